@@ -1,0 +1,76 @@
+"""What a user can choose about a training objective, without importing torch."""
+
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from difflab.engine.options import Options, option
+
+
+class ObjectiveOptions(Options):
+    """Base of the mean-square objectives: at which noise levels the network practises."""
+
+    title: ClassVar[str]
+
+    log_snr_min: float = option(
+        -9.0,
+        label="Noisiest log-SNR",
+        symbol="λ_min",
+        unit="nats",
+        step=0.5,
+        help="The noisiest level practised. Below it hardly a trace of the data is left.",
+        ge=-30.0,
+        le=30.0,
+    )
+    log_snr_max: float = option(
+        9.0,
+        label="Cleanest log-SNR",
+        symbol="λ_max",
+        unit="nats",
+        step=0.5,
+        help="The cleanest level practised. Detailed data with little noise of their own need a higher one.",
+        ge=-30.0,
+        le=30.0,
+    )
+    stratified: bool = option(
+        True,
+        label="Stratified noise levels",
+        help="Spread the noise levels of a batch evenly over the range instead of drawing each on its own: "
+        "the loss scatters less and training is steadier.",
+        source="Kingma et al. 2021, appendix I.1",
+    )
+
+    @model_validator(mode="after")
+    def _range_is_one(self) -> Self:
+        if self.log_snr_min >= self.log_snr_max:
+            raise ValueError("the noisiest log-SNR must lie below the cleanest one")
+        return self
+
+
+class EpsObjectiveOptions(ObjectiveOptions):
+    """Mean square error of the predicted noise eps."""
+
+    title: ClassVar[str] = "Noise ε, mean square"
+
+    name: Literal["eps"] = "eps"
+
+
+class X0ObjectiveOptions(ObjectiveOptions):
+    """Mean square error of the predicted data x_0."""
+
+    title: ClassVar[str] = "Data x₀, mean square"
+
+    name: Literal["x0"] = "x0"
+
+
+class VObjectiveOptions(ObjectiveOptions):
+    """Mean square error of the predicted v = alpha eps - sigma x_0."""
+
+    title: ClassVar[str] = "Velocity v, mean square"
+
+    name: Literal["v"] = "v"
+
+
+AnyObjective = Annotated[
+    EpsObjectiveOptions | X0ObjectiveOptions | VObjectiveOptions, Field(discriminator="name")
+]
