@@ -1,1 +1,1 @@
-"""What the user is working on: the experiment, how it is looked at, its history, its files. No Qt, no threads."""
+"""What the user is working on: the experiment, its views, its history, its files. No Qt, no threads."""

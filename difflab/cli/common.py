@@ -1,0 +1,61 @@
+"""What several commands share: the source with its overrides, the device, words on stderr."""
+
+import argparse
+import sys
+from dataclasses import replace
+
+from difflab.session.paths import parse_override, with_changes
+from difflab.session.sources import Source, open_source
+
+
+def add_source(parser: argparse.ArgumentParser) -> None:
+    """SOURCE, --set and --seed."""
+    parser.add_argument(
+        "source", metavar="SOURCE", help="a preset, an experiment file, a run folder or an exported file"
+    )
+    add_overrides(parser)
+
+
+def add_overrides(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="PATH=VALUE", dest="overrides",
+        help="change an option of the experiment, for instance data.noise=0.3 (repeatable)",
+    )  # fmt: skip
+    parser.add_argument("--seed", type=int, help="seed of all random numbers")
+
+
+def add_device(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute"
+    )
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model", choices=["exact", "learned"],
+        help="the denoiser to use (default: learned for a run folder, else exact)",
+    )  # fmt: skip
+
+
+def read_source(arguments: argparse.Namespace) -> Source:
+    """The source that the arguments name, with their overrides applied."""
+    source = open_source(arguments.source)
+    changes = dict(parse_override(text) for text in arguments.overrides)
+    if arguments.seed is not None:
+        changes["seed"] = arguments.seed
+    return replace(source, experiment=with_changes(source.experiment, changes))
+
+
+def say(arguments: argparse.Namespace, text: str) -> None:
+    """A result in words, for a person; with --json the object on stdout says it."""
+    if not arguments.json:
+        sys.stdout.write(text + "\n")
+
+
+def progress(text: str, *, end: bool = False) -> None:
+    """A line on stderr that the next one replaces, where stderr is a terminal."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{text}" + ("\n" if end else ""))
+        sys.stderr.flush()
+    elif end:
+        sys.stderr.write(text + "\n")

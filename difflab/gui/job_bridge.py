@@ -1,0 +1,76 @@
+"""Where running work meets the window: on each tick, what workers left goes to the views."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from difflab.jobs.job import Job
+from difflab.jobs.latest import LatestWorker, Outcome
+
+# Which worker serves a topic. Pictures that follow the playhead must not wait for whole trajectories.
+SLOW_TOPICS = {"reverse", "figure", "limit", "warm-up", "mismatch"}
+
+
+class JobBridge(QObject):
+    """Owns the workers and the long jobs of one window.
+
+    `outcome` carries the newest `Outcome` of each topic (pictures: latest wins); `frames` a job with all frames
+    it has yielded since the last tick (scalars: all kept); `ended` a job that has just come to its end.
+    """
+
+    outcome = Signal(object)
+    frames = Signal(object, list)
+    ended = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._quick = LatestWorker("quick views")
+        self._slow = LatestWorker("slow views")
+        self._jobs: list[Job[Any]] = []
+
+    def request(self, topic: str, key: Any, work: Callable[[], Iterator[Any]]) -> None:
+        self._worker(topic).submit(topic, key, work)
+
+    def cancel(self, topic: str) -> None:
+        self._worker(topic).cancel(topic)
+
+    @property
+    def idle(self) -> bool:
+        return self._quick.idle and self._slow.idle and not self._jobs
+
+    def run(self, job: Job[Any]) -> None:
+        """Start a long job and collect its frames until it ends."""
+        self._jobs.append(job)
+        job.start()
+
+    @Slot()
+    def collect(self) -> None:
+        """Hand over what has arrived since the last call."""
+        for worker in (self._quick, self._slow):
+            for outcome in worker.take():
+                self._tell(outcome)
+        for job in list(self._jobs):
+            over = job.state.ended
+            frames = job.take()
+            if frames:
+                self.frames.emit(job, frames)
+            if over:
+                self._jobs.remove(job)
+                self.ended.emit(job)
+
+    def close(self) -> None:
+        """Stop everything; waits two seconds at most for each thread."""
+        for job in self._jobs:
+            job.stop()
+        for job in self._jobs:
+            job.wait(2.0)
+        self.collect()
+        self._quick.close()
+        self._slow.close()
+
+    def _worker(self, topic: str) -> LatestWorker:
+        return self._slow if topic in SLOW_TOPICS else self._quick
+
+    def _tell(self, outcome: Outcome) -> None:
+        self.outcome.emit(outcome)

@@ -1,0 +1,104 @@
+"""The work that views ask of the workers, as functions that make generators.
+
+Each runs in a worker's thread, takes immutable values and returns arrays. Torch is imported here, on first use and
+off the GUI thread, so that the window stands before it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from difflab.engine.schedules import Schedule, build
+from difflab.errors import DifflabError
+from difflab.session.assets import AnyArray
+from difflab.session.experiment import Experiment
+from difflab.session.results import Learned
+from difflab.session.stage_view import FieldKind, ModelShown
+
+if TYPE_CHECKING:
+    from difflab.engine.denoisers import Denoiser
+    from difflab.session.scene.fields import Arrows, Extent
+    from difflab.session.scene.reverse import Trajectories
+
+Work = Callable[[], Iterator[Any]]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a view shows: an experiment, the model that answers, and what was learned."""
+
+    experiment: Experiment
+    assets: Mapping[str, AnyArray]
+    model: ModelShown
+    learned: Learned | None
+
+    @property
+    def schedule(self) -> Schedule:
+        return build(self.experiment.schedule)
+
+
+def _exact(shown: Shown) -> "Denoiser":
+    from difflab.session.scene.models import exact_denoiser
+
+    return exact_denoiser(shown.experiment.data, shown.assets)
+
+
+def _learned(shown: Shown) -> "Denoiser":
+    from difflab.session.scene.models import learned_denoiser
+
+    if shown.learned is None:
+        raise DifflabError("Nothing has been learned for this experiment yet.", "Train first.")
+    return learned_denoiser(shown.learned.experiment.network, shown.learned.weights)
+
+
+def _driving(shown: Shown) -> "Denoiser":
+    """The denoiser that moves particles: the learned one, too, where its error is shown."""
+    return _exact(shown) if shown.model == "exact" else _learned(shown)
+
+
+def reverse(shown: Shown, count: int, seed: int) -> "Iterator[Trajectories | None]":
+    from difflab.session.scene.reverse import reverse_trajectories
+
+    yield from reverse_trajectories(_driving(shown), shown.schedule, shown.experiment.sampler, count, seed)
+
+
+def field(shown: Shown, kind: FieldKind, t: float, grid: NDArray[np.float32]) -> "Iterator[Arrows]":
+    """The arrows of the shown model, or for `error` learned minus exact."""
+    from difflab.session.scene.fields import Arrows, arrows
+
+    found = arrows(kind, _driving(shown), shown.schedule, t, grid)
+    if shown.model == "error":
+        exact = arrows(kind, _exact(shown), shown.schedule, t, grid)
+        found = Arrows(found.positions, found.vectors - exact.vectors)
+    yield found
+
+
+def log_density(shown: Shown, t: float, extent: "Extent", size: int) -> Iterator[NDArray[np.float32]]:
+    from difflab.session.scene.fields import log_density_grid
+    from difflab.session.scene.models import exact_density
+
+    density = exact_density(shown.experiment.data, shown.assets)
+    # A coarse picture at once, the fine one right after.
+    for cells in (size // 2, size):
+        yield log_density_grid(density, shown.schedule, t, extent, cells)
+
+
+def limit(shown: Shown) -> Iterator[float | None]:
+    from difflab.session.scene.models import exact_density
+
+    yield exact_density(shown.experiment.data, shown.assets).limit_bits()
+
+
+def warm_up() -> Iterator[None]:
+    """Import torch and what its first use loads, so that later requests find it ready."""
+    import torch
+
+    torch.set_num_threads(1)
+    yield None
+    from difflab.engine.training import warm_up as warm_up_training
+
+    warm_up_training()
+    yield None

@@ -1,0 +1,119 @@
+"""Work whose newest request alone matters: pictures that follow a dragged curve.
+
+Each request belongs to a topic. A new request replaces the waiting one of its topic and ends the running one
+at its next yield; of the results, the newest of each topic is kept until it is collected.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a request has brought so far: its newest value, or the error that ended it."""
+
+    topic: str
+    key: Any
+    value: Any = None
+    error: Exception | None = None
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class _Request:
+    topic: str
+    key: Any
+    work: Callable[[], Iterator[Any]]
+
+
+class LatestWorker:
+    """One daemon thread that runs requests topic by topic, the newest of each topic only."""
+
+    def __init__(self, name: str) -> None:
+        self._changed = threading.Condition()
+        self._waiting: dict[str, _Request] = {}
+        self._outcomes: dict[str, Outcome] = {}
+        self._running: _Request | None = None
+        self._superseded = False
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name=f"worker: {name}", daemon=True)
+        self._thread.start()
+
+    def submit(self, topic: str, key: Any, work: Callable[[], Iterator[Any]]) -> None:
+        """Request `work`: makes a generator of ever better values. `key` comes back with them."""
+        with self._changed:
+            self._waiting[topic] = _Request(topic, key, work)
+            if self._running is not None and self._running.topic == topic:
+                self._superseded = True
+            self._changed.notify_all()
+
+    def cancel(self, topic: str) -> None:
+        """Drop the topic's waiting and running request and its uncollected value."""
+        with self._changed:
+            self._waiting.pop(topic, None)
+            self._outcomes.pop(topic, None)
+            if self._running is not None and self._running.topic == topic:
+                self._superseded = True
+
+    def take(self) -> list[Outcome]:
+        """The newest outcome of each topic since the last call."""
+        with self._changed:
+            outcomes, self._outcomes = list(self._outcomes.values()), {}
+        return outcomes
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits, runs or lies uncollected."""
+        with self._changed:
+            return not self._waiting and self._running is None and not self._outcomes
+
+    def close(self, seconds: float = 2.0) -> None:
+        """End the thread after the value in work; waits for it `seconds` at most."""
+        with self._changed:
+            self._closed = self._superseded = True
+            self._waiting.clear()
+            self._changed.notify_all()
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        while (request := self._next()) is not None:
+            try:
+                self._work(request)
+            except Exception as error:
+                log.info("request %s failed", request.topic, exc_info=True)
+                self._keep(Outcome(request.topic, request.key, error=error, final=True))
+
+    def _next(self) -> _Request | None:
+        with self._changed:
+            self._running = None
+            while not self._waiting and not self._closed:
+                self._changed.wait()
+            if self._closed:
+                return None
+            self._running = self._waiting.pop(next(iter(self._waiting)))
+            self._superseded = False
+            return self._running
+
+    def _work(self, request: _Request) -> None:
+        values = request.work()
+        try:
+            last = None
+            for last in values:
+                if not self._keep(Outcome(request.topic, request.key, last)):
+                    return
+            self._keep(Outcome(request.topic, request.key, last, final=True))
+        finally:
+            close = getattr(values, "close", None)
+            if close is not None:
+                close()
+
+    def _keep(self, outcome: Outcome) -> bool:
+        with self._changed:
+            if not self._superseded:
+                self._outcomes[outcome.topic] = outcome
+            return not self._superseded

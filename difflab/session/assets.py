@@ -1,0 +1,27 @@
+"""Content-addressed arrays: drawn points, imported points, pictures.
+
+An option value holds an asset's SHA-256; the array itself is stored once beside all values that name it.
+"""
+
+import hashlib
+
+import numpy as np
+from numpy.typing import NDArray
+
+from difflab.session.experiment import Experiment
+
+AnyArray = NDArray[np.generic]
+
+
+def asset_id(array: AnyArray) -> str:
+    """The SHA-256 (hex) of an array's type, shape and values."""
+    digest = hashlib.sha256()
+    digest.update(f"{array.dtype.str}{array.shape}".encode())
+    digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()
+
+
+def named_assets(experiment: Experiment) -> set[str]:
+    """The SHA-256 of every asset that the experiment needs."""
+    data = experiment.data.model_dump()
+    return {value for name, value in data.items() if name == "asset" and value}

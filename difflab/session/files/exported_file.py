@@ -1,0 +1,64 @@
+"""The experiment that an exported picture, animation or sample file carries."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+
+from difflab.errors import FileFormatError
+from difflab.session.assets import AnyArray
+from difflab.session.experiment import Experiment
+from difflab.session.files.atomic import read_limited
+from difflab.session.files.experiment_text import from_text
+
+LIMIT = 2**31
+EXPORTED_SUFFIXES = (".png", ".gif", ".npz", ".mp4")
+KEY = "difflab-experiment"
+
+
+def experiment_inside(path: Path) -> tuple[Experiment, dict[str, AnyArray]]:
+    """Read the experiment embedded in an exported file; `FileFormatError` where there is none."""
+    reader = {".npz": _from_npz, ".mp4": _from_mp4}.get(path.suffix.lower(), _from_picture)
+    text = reader(path)
+    if not text:
+        raise FileFormatError(f"{path.name} carries no experiment.", "Open a file that difflab exported.")
+    return from_text(text, f"The experiment in {path.name}"), {}
+
+
+def _from_picture(path: Path) -> str:
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(read_limited(path, LIMIT))) as image:
+            found = image.info.get(KEY) or image.info.get("comment") or ""
+    except (OSError, ValueError, SyntaxError) as error:
+        raise FileFormatError(
+            f"{path.name} is not a picture that can be read.", "Open another copy of it."
+        ) from error
+    return found.decode(errors="replace") if isinstance(found, bytes) else str(found)
+
+
+def _from_npz(path: Path) -> str:
+    try:
+        with np.load(io.BytesIO(read_limited(path, LIMIT)), allow_pickle=False) as archive:
+            return str(archive["experiment"]) if "experiment" in archive.files else ""
+    except (ValueError, OSError, EOFError) as error:
+        raise FileFormatError(
+            f"{path.name} is not a plain NumPy archive.", "Open another copy of it."
+        ) from error
+
+
+def _from_mp4(path: Path) -> str:
+    try:
+        import av
+    except ImportError as error:
+        raise FileFormatError(
+            f"{path.name} needs the video extra.", "Install it: pip install 'difflab[video]'."
+        ) from error
+    try:
+        with av.open(str(path)) as container:
+            return str(container.metadata.get("comment", ""))
+    except (OSError, ValueError) as error:
+        raise FileFormatError(
+            f"{path.name} is not a video that can be read.", "Open another copy of it."
+        ) from error

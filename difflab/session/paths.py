@@ -1,0 +1,88 @@
+"""Dotted paths into an experiment ("data.noise"): how edits and --set change it."""
+
+import tomllib
+from collections.abc import Mapping
+from typing import Any, TypeVar, get_args
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+
+from difflab.engine.options import Options
+from difflab.errors import UsageError
+from difflab.session.experiment import Experiment, first_complaint
+
+# Another data set has nothing in common with the last one but the name of its noise; samplers and
+# networks keep what they share (steps, spacing).
+RESETS_ITS_FIELDS = {"data"}
+
+OptionsT = TypeVar("OptionsT", bound=Options)
+
+
+def with_changes(experiment: Experiment, changes: Mapping[str, Any]) -> Experiment:
+    """`experiment` with each dotted path set to its value, in order; `UsageError` where that is impossible."""
+    for path, value in changes.items():
+        try:
+            experiment = _with_value(experiment, path.split("."), value, path)
+        except ValidationError as error:
+            raise UsageError(f"{path} = {_shown(value)} is not possible: {first_complaint(error)}") from error
+    return experiment
+
+
+def parse_override(text: str) -> tuple[str, Any]:
+    """Split "path=value"; the value is read as TOML (3, 0.5, true, "text"), else taken as the text it is."""
+    path, separator, value = text.partition("=")
+    if not separator or not path.strip():
+        raise UsageError(
+            f"--set {text!r} has no value.", "Write --set path=value, for instance data.noise=0.3."
+        )
+    try:
+        parsed = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        parsed = None if value.strip().lower() == "none" else value.strip()
+    return path.strip(), parsed
+
+
+def all_paths(experiment: Experiment) -> dict[str, tuple[Any, FieldInfo]]:
+    """Every dotted path of `experiment` with its value and the field that describes it."""
+    found: dict[str, tuple[Any, FieldInfo]] = {}
+    for name, info in Experiment.model_fields.items():
+        value = getattr(experiment, name)
+        if isinstance(value, Options):
+            for inner, inner_info in type(value).model_fields.items():
+                found[f"{name}.{inner}"] = (getattr(value, inner), inner_info)
+        else:
+            found[name] = (value, info)
+    return found
+
+
+def _with_value(options: OptionsT, path: list[str], value: Any, whole: str) -> OptionsT:
+    name, rest = path[0], path[1:]
+    fields = type(options).model_fields
+    if name not in fields:
+        raise UsageError(f"There is no option {whole!r}.", f"Here one can set: {', '.join(fields)}.")
+    if not rest:
+        return options.replace(**{name: value})
+    inner = getattr(options, name)
+    if not isinstance(inner, Options):
+        raise UsageError(f"{whole!r} goes too deep: {name} is a single value.")
+    info = fields[name]
+    if rest == [info.discriminator]:
+        return options.replace(
+            **{name: _of_kind(info, rest[0], value, inner, keep=name not in RESETS_ITS_FIELDS)}
+        )
+    return options.replace(**{name: _with_value(inner, rest, value, whole)})
+
+
+def _of_kind(info: FieldInfo, discriminator: str, kind: Any, old: Options, *, keep: bool) -> dict[str, Any]:
+    """The values of a section after a change of kind: the new kind's defaults, or what both share."""
+    values: dict[str, Any] = {discriminator: kind}
+    for member in get_args(info.annotation):
+        if keep and member.model_fields[discriminator].default == kind:
+            shared = set(member.model_fields) & set(type(old).model_fields) - {discriminator}
+            values |= {name: getattr(old, name) for name in shared}
+    return values
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
