@@ -15,8 +15,8 @@ SLOW_TOPICS = {"reverse", "figure", "limit", "warm-up", "mismatch"}
 class JobBridge(QObject):
     """Owns the workers and the long jobs of one window.
 
-    `outcome` carries the newest `Outcome` of each topic (pictures: latest wins); `frames` a job with all frames
-    it has yielded since the last tick (scalars: all kept); `ended` a job that has just come to its end.
+    `outcome` carries the newest `Outcome` of each topic (pictures: latest wins); `frames` a job with all the
+    frames since the last tick (scalars: all kept); `ended` a job that has just come to its end.
     """
 
     outcome = Signal(object)

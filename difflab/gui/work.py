@@ -1,7 +1,7 @@
 """The work that views ask of the workers, as functions that make generators.
 
-Each runs in a worker's thread, takes immutable values and returns arrays. Torch is imported here, on first use and
-off the GUI thread, so that the window stands before it.
+Each runs in a worker's thread, takes immutable values and returns arrays. Torch is imported here, on first
+use and off the GUI thread, so that the window stands before it.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -9,8 +9,8 @@ from typing import Any
 class Edit:
     """A wish to change the experiment, sent by a view and carried out by the document.
 
-    `changes` maps dotted paths ("data.noise", "schedule.steps", "schedule") to values; a whole option value
-    may stand for a section. `label` names the edit in Undo ("noise"). Consecutive edits with the same non-empty
+    `changes` maps dotted paths ("data.noise", "schedule.steps", "schedule") to values; a whole section
+    may be one value. `label` names the edit in Undo ("noise"). Consecutive edits with the same non-empty
     `gesture` are one undo step: give each drag its own.
     """
 

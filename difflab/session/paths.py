@@ -19,7 +19,7 @@ OptionsT = TypeVar("OptionsT", bound=Options)
 
 
 def with_changes(experiment: Experiment, changes: Mapping[str, Any]) -> Experiment:
-    """`experiment` with each dotted path set to its value, in order; `UsageError` where that is impossible."""
+    """`experiment` with each dotted path set to its value; `UsageError` where that is impossible."""
     for path, value in changes.items():
         try:
             experiment = _with_value(experiment, path.split("."), value, path)

@@ -25,13 +25,13 @@ def read_picture(path: Path) -> NDArray[np.float32]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            image = Image.open(io.BytesIO(content))
-            if image.width * image.height > LARGEST_PICTURE:
+            opened = Image.open(io.BytesIO(content))
+            if opened.width * opened.height > LARGEST_PICTURE:
                 raise DataError(
-                    f"{path.name} has {image.width * image.height / 1e6:.0f} million pixels.",
+                    f"{path.name} has {opened.width * opened.height / 1e6:.0f} million pixels.",
                     "Take a picture of at most 32 million.",
                 )
-            image = ImageOps.exif_transpose(image).convert("RGBA")
+            image = ImageOps.exif_transpose(opened).convert("RGBA")
     except DataError:
         raise
     except Exception as error:

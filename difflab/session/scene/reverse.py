@@ -11,7 +11,7 @@ from difflab.engine.denoisers import Denoiser
 from difflab.engine.samplers import sample
 from difflab.engine.samplers.options import AnySampler
 from difflab.engine.schedules import Schedule
-from difflab.session.scene.forward import draw_noise
+from difflab.session.scene.forward import Float32, draw_noise
 from difflab.session.scene.models import as_array
 
 # More frames than this are not told apart on the screen; the sampler still takes all its steps.
@@ -26,19 +26,18 @@ class Trajectories:
     """
 
     times: NDArray[np.float64]
-    positions: NDArray[np.float32]
+    positions: Float32
 
-    def at(self, t: float) -> NDArray[np.float32]:
+    def at(self, t: float) -> Float32:
         """(n, 2) positions at time t, between two frames on the straight line from one to the other."""
         later = int(np.searchsorted(-self.times, -t, side="left"))
-        if later == 0:
-            return self.positions[0]
-        if later >= len(self.times):
-            return self.positions[-1]
+        before: Float32 = self.positions[max(later - 1, 0)]
+        after: Float32 = self.positions[min(later, len(self.times) - 1)]
+        if not 0 < later < len(self.times):
+            return after if later else self.positions[0]
         span = self.times[later - 1] - self.times[later]
         share = np.float32((self.times[later - 1] - t) / span if span > 0 else 1.0)
-        before, after = self.positions[later - 1], self.positions[later]
-        return before + share * (after - before)
+        return np.asarray(before + share * (after - before))
 
     def index_at(self, t: float) -> int:
         """The last frame that the process has reached at time t."""

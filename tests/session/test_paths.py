@@ -1,0 +1,115 @@
+"""Dotted paths: what they reach, what they reset, and how they complain."""
+
+import types
+from typing import Any, Union, get_args, get_origin
+
+import pytest
+
+from difflab.engine.options import Options
+from difflab.errors import UsageError
+from difflab.session.experiment import Experiment
+from difflab.session.paths import all_paths, parse_override, with_changes
+from difflab.session.presets import preset, preset_names
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("data.name", "moons"),
+        ("data.noise", 0.3),
+        ("schedule.family", "linear"),
+        ("schedule.steps", 100),
+        ("schedule.beta_1", 1e-4),
+        ("network.kind", "mlp"),
+        ("training.seconds", 10.0),
+        ("training.steps", 500),
+        ("training.batch", 256),
+        ("sampler.name", "ddim"),
+        ("sampler.steps", 25),
+        ("sampler.spacing", "t"),
+        ("seed", 3),
+    ],
+)
+def test_the_promised_paths_can_be_set(path: str, value: object) -> None:
+    changed: Any = with_changes(Experiment(), {path: value})
+    for name in path.split("."):
+        changed = getattr(changed, name)
+    assert changed == value
+
+
+def test_another_data_set_starts_from_its_own_defaults() -> None:
+    changed = with_changes(Experiment(), {"data.noise": 0.123, "data.name": "moons"})
+    assert changed.data == preset("moons").data
+
+
+def test_another_sampler_keeps_steps_and_spacing() -> None:
+    changed = with_changes(
+        Experiment(), {"sampler.steps": 33, "sampler.spacing": "t", "sampler.name": "ddim"}
+    )
+    assert (changed.sampler.name, changed.sampler.steps, changed.sampler.spacing) == ("ddim", 33, "t")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"data.nose": 1}, "no option 'data.nose'"),
+        ({"seed.deep": 1}, "too deep"),
+        ({"schedule.steps": 0}, "schedule.steps"),
+        ({"schedule.steps": "many"}, "schedule.steps"),
+        ({"data.noise": float("nan")}, "data.noise"),
+        ({"data.name": "no such data"}, "data.name"),
+    ],
+)
+def test_impossible_changes_are_named_in_one_line(changes: dict[str, object], words: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        with_changes(Experiment(), changes)
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("data.noise=0.3", ("data.noise", 0.3)),
+        ("sampler.name=ddim", ("sampler.name", "ddim")),
+        ("training.steps=none", ("training.steps", None)),
+        ("a.b=x=y", ("a.b", "x=y")),
+        ("a = true", ("a", True)),
+    ],
+)
+def test_overrides_are_read(text: str, expected: tuple[str, object]) -> None:
+    assert parse_override(text) == expected
+
+
+def test_an_override_without_a_value_is_refused() -> None:
+    with pytest.raises(UsageError, match="has no value"):
+        parse_override("data.noise")
+
+
+def option_classes(kind: type[Options]) -> set[type[Options]]:
+    found = {kind}
+    for info in kind.model_fields.values():
+        for member in (info.annotation, *get_args(info.annotation)):
+            if isinstance(member, type) and issubclass(member, Options):
+                found |= option_classes(member)
+    return found
+
+
+def test_every_option_that_may_be_none_is_none_by_default() -> None:
+    """TOML has no null: what is None is left out of a file and must come back as None."""
+    for kind in option_classes(Experiment):
+        for name, info in kind.model_fields.items():
+            is_union = get_origin(info.annotation) in (Union, types.UnionType)
+            if is_union and type(None) in get_args(info.annotation):
+                assert info.default is None, f"{kind.__name__}.{name}"
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_every_option_is_described(name: str) -> None:
+    for path, (_, info) in all_paths(preset(name)).items():
+        kind = path.rpartition(".")[2]
+        if kind in {"name", "kind", "curve", "table"}:
+            continue
+        assert info.title, path
+        assert info.description, path
+        assert info.description.endswith("."), path
