@@ -1,0 +1,295 @@
+"""Forms made from option values: each option gets the widget that its description asks for.
+
+A form shows an option value and asks for edits; it keeps none of its own. Writing a value into a form emits
+nothing, and returns at once where the value is the one already shown.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypeAlias
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from difflab.engine.options import Options
+from difflab.gui.fields import FieldSpec, choice_words, field_specs, kind_of
+from difflab.gui.style import GRID, set_look
+from difflab.gui.widgets.choice_box import ChoiceBox
+from difflab.gui.widgets.number_editor import NumberEditor
+from difflab.session.edit import Edit
+
+SliderRanges: TypeAlias = Mapping[str, tuple[float, float]]
+
+
+class _Row(QObject):
+    """One option in a form: carries a widget's change to the form as (path, value, gesture)."""
+
+    changed = Signal(object, object, str)  # FieldSpec, value, gesture
+    refused = Signal(object, str)  # FieldSpec, message
+
+    def __init__(self, spec: FieldSpec, form: QWidget, slider_range: tuple[float, float] | None) -> None:
+        super().__init__(form)
+        self.spec = spec
+        self.label: QLabel | None = None
+        self.complaint: QLabel | None = None
+        self.editor, self.show_value = _EDITORS[spec.kind](self, form, slider_range)
+
+    @Slot(object, str)
+    def number_edited(self, value: object, gesture: str) -> None:
+        self.changed.emit(self.spec, value, gesture)
+
+    @Slot(str)
+    def choice_made(self, value: str) -> None:
+        self.changed.emit(self.spec, value, "")
+
+    @Slot(bool)
+    def flag_set(self, value: bool) -> None:
+        self.changed.emit(self.spec, value, "")
+
+    @Slot(str)
+    def number_refused(self, message: str) -> None:
+        self.refused.emit(self.spec, message)
+
+
+_Editor: TypeAlias = tuple[QWidget, Callable[[Any], None]]
+
+
+def _number(row: _Row, form: QWidget, slider_range: tuple[float, float] | None) -> _Editor:
+    spec = row.spec
+    assert spec.rules is not None
+    editor = NumberEditor(
+        spec.path,
+        spec.rules,
+        step=spec.step,
+        logarithmic=spec.logarithmic,
+        slider_range=slider_range,
+        parent=form,
+    )
+    editor.describe(spec.label, spec.tooltip())
+    editor.edited.connect(row.number_edited)
+    editor.refused.connect(row.number_refused)
+    return editor, editor.show_value
+
+
+def _choice(row: _Row, form: QWidget, _range: tuple[float, float] | None) -> _Editor:
+    box = ChoiceBox({choice: choice_words(choice) for choice in row.spec.choices}, form)
+    box.chosen.connect(row.choice_made)
+    _describe(box, row.spec)
+    return box, box.show_choice
+
+
+def _flag(row: _Row, form: QWidget, _range: tuple[float, float] | None) -> _Editor:
+    check = QCheckBox(row.spec.label, form)
+    # `clicked` is the user's alone; `setChecked` does not emit it.
+    check.clicked.connect(row.flag_set)
+    _describe(check, row.spec)
+    return check, check.setChecked
+
+
+_EDITORS = {"number": _number, "choice": _choice, "flag": _flag}
+
+
+def _describe(widget: QWidget, spec: FieldSpec) -> None:
+    widget.setObjectName(spec.path)
+    widget.setAccessibleName(spec.label)
+    widget.setToolTip(spec.tooltip())
+
+
+class OptionsForm(QWidget):
+    """A form for the options of one model, in their declared order or in that of `only`.
+
+    `sliders` narrows the sliders of options (by name) to their usual values.
+    """
+
+    edit_requested = Signal(object)  # Edit
+
+    def __init__(
+        self,
+        model: type[Options],
+        section: str,
+        *,
+        only: Collection[str] = (),
+        leave_out: Collection[str] = (),
+        sliders: SliderRanges | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._shown: Options | None = None
+        specs = {spec.name: spec for spec in field_specs(model, section, frozenset(leave_out))}
+        chosen = [specs[name] for name in only if name in specs] if only else list(specs.values())
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setVerticalSpacing(GRID // 2)
+        self._grid.setColumnStretch(1, 1)
+        # Even rows of the grid hold the options, odd ones the complaints; Qt gives empty rows no height.
+        self._rows = {
+            spec.name: self._add_row(2 * at, spec, (sliders or {}).get(spec.name))
+            for at, spec in enumerate(chosen)
+        }
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the model has no option to show."""
+        return not self._rows
+
+    def show_options(self, options: Options) -> None:
+        """Write the values of `options` into the form; returns at once where they are the ones shown."""
+        before = self._shown
+        if options is before or options == before:
+            return
+        self._shown = options
+        for name, row in self._rows.items():
+            value = getattr(options, name)
+            if before is None or type(before) is not type(options) or getattr(before, name) != value:
+                row.show_value(value)
+                self._complain(row, "")
+
+    def editor(self, name: str) -> QWidget:
+        """The widget of an option; `KeyError` where the form has none."""
+        return self._rows[name].editor
+
+    def set_shown(self, name: str, shown: bool) -> None:
+        """Show or hide the row of an option."""
+        row = self._rows[name]
+        for widget in (row.label, row.editor):
+            if widget is not None:
+                widget.setVisible(shown)
+
+    def _add_row(self, at: int, spec: FieldSpec, slider_range: tuple[float, float] | None) -> _Row:
+        row = _Row(spec, self, slider_range)
+        row.changed.connect(self._ask)
+        row.refused.connect(self._refuse)
+        if spec.kind == "flag":
+            self._grid.addWidget(row.editor, at, 0, 1, 2)
+            return row
+        row.label = QLabel(spec.label, self)
+        row.label.setBuddy(row.editor)
+        row.label.setToolTip(spec.tooltip())
+        self._grid.addWidget(row.label, at, 0)
+        if spec.kind == "choice":
+            self._grid.addWidget(row.editor, at, 1, Qt.AlignmentFlag.AlignRight)
+        else:
+            self._grid.addWidget(row.editor, at, 1)
+        return row
+
+    @Slot(object, object, str)
+    def _ask(self, spec: FieldSpec, value: object, gesture: str) -> None:
+        self.edit_requested.emit(Edit(spec.edit_label, {spec.path: value}, gesture))
+
+    @Slot(object, str)
+    def _refuse(self, spec: FieldSpec, message: str) -> None:
+        self._complain(self._rows[spec.name], message)
+
+    def _complain(self, row: _Row, message: str) -> None:
+        if row.complaint is None:
+            if not message:
+                return
+            row.complaint = self._complaint_below(row)
+        row.complaint.setText(message)
+        row.complaint.setVisible(bool(message))
+
+    def _complaint_below(self, row: _Row) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(f"{row.spec.path}.complaint")
+        label.setWordWrap(True)
+        set_look(label, "refusal")
+        at = 2 * list(self._rows).index(row.spec.name)
+        self._grid.addWidget(label, at + 1, 0, 1, 2)
+        return label
+
+
+class KindForm(QWidget):
+    """A choice between option models of one section, and the form of the chosen one.
+
+    `kinds` maps the discriminating name to its model. With one kind there is nothing to choose and no box.
+    """
+
+    edit_requested = Signal(object)  # Edit
+
+    def __init__(
+        self,
+        kinds: Mapping[str, type[Options]],
+        section: str,
+        *,
+        discriminator: str = "name",
+        label: str = "",
+        tip: str = "",
+        chooser: bool = True,
+        sliders: SliderRanges | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._kinds = dict(kinds)
+        self._section = section
+        self._discriminator = discriminator
+        self._label = label or section
+        self._sliders = sliders or {}
+        self._forms: dict[str, OptionsForm] = {}
+        self._current: OptionsForm | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GRID)
+        self.box: ChoiceBox | None = None
+        if chooser and len(self._kinds) > 1:
+            self.box = self._add_chooser(tip)
+
+    def show_options(self, options: Options) -> None:
+        """Show the form of the options' kind with their values."""
+        name = str(getattr(options, self._discriminator))
+        form = self._form(name)
+        form.show_options(options)
+        if form is not self._current:
+            if self._current is not None:
+                self._current.hide()
+            self._current = form
+            form.setVisible(not form.is_empty)
+            if self.box is not None:
+                self.box.show_choice(name)
+
+    def _add_chooser(self, tip: str) -> ChoiceBox:
+        path = f"{self._section}.{self._discriminator}"
+        box = ChoiceBox({name: _title(model) for name, model in self._kinds.items()}, self)
+        box.setObjectName(path)
+        box.setAccessibleName(self._label)
+        box.setToolTip(tip)
+        box.chosen.connect(self._ask_kind)
+        label = QLabel(self._label, self)
+        label.setBuddy(box)
+        label.setToolTip(tip)
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        line.addWidget(label)
+        line.addStretch(1)
+        line.addWidget(box)
+        self._layout.addLayout(line)
+        return box
+
+    def _form(self, name: str) -> OptionsForm:
+        """The form of a kind, made when it is first needed."""
+        if name not in self._forms:
+            form = OptionsForm(
+                self._kinds[name],
+                self._section,
+                leave_out=(self._discriminator,),
+                sliders=self._sliders,
+                parent=self,
+            )
+            form.edit_requested.connect(self.edit_requested)
+            self._layout.addWidget(form)
+            self._forms[name] = form
+        return self._forms[name]
+
+    @Slot(str)
+    def _ask_kind(self, name: str) -> None:
+        path = f"{self._section}.{self._discriminator}"
+        self.edit_requested.emit(Edit(self._label.lower(), {path: name}))
+
+
+def kinds_of(models: Collection[type[Options]], discriminator: str = "name") -> dict[str, type[Options]]:
+    """The models of a union by their names, in the order given."""
+    return {kind_of(model, discriminator): model for model in models}
+
+
+def _title(model: type[Options]) -> str:
+    title = getattr(model, "title", "")
+    return title if isinstance(title, str) and title else model.__name__

@@ -1,0 +1,1 @@
+"""Small widgets that panels and dialogs are made of; none knows an experiment."""

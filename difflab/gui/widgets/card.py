@@ -1,0 +1,98 @@
+"""Cards, the sections that every panel is made of, and the scrolling column they stand in."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from difflab.gui.style import GRID, set_look
+from difflab.gui.widgets.section_header import SectionHeader
+
+
+class Card(QFrame):
+    """A titled, foldable section: rows go into `body`, small buttons beside the title via `add_beside`."""
+
+    folded = Signal(bool)
+
+    def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        set_look(self, "card")
+        self.header = SectionHeader(title, self)
+        self.header.setObjectName(f"{name}.header")
+        self.header.toggled.connect(self._show_body)
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(GRID // 2)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.addWidget(self.header)
+        self._beside.addStretch(1)
+        self.contents = QWidget(self)
+        self.body = QVBoxLayout(self.contents)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(GRID)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(GRID + 2, GRID - 2, GRID + 2, GRID + 2)
+        outer.setSpacing(GRID - 2)
+        outer.addLayout(self._beside)
+        outer.addWidget(self.contents)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    @property
+    def is_folded(self) -> bool:
+        return not self.header.isChecked()
+
+    def fold(self, folded: bool = True) -> None:
+        """Hide or show all but the title."""
+        self.header.setChecked(not folded)
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Put a small widget into the line of the title, at its right end."""
+        self._beside.addWidget(widget)
+
+    @Slot(bool)
+    def _show_body(self, shown: bool) -> None:
+        self.contents.setVisible(shown)
+        self.folded.emit(not shown)
+
+
+class CardColumn(QScrollArea):
+    """A column of cards that scrolls up and down where they do not fit, never sideways."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QWidget()
+        column.setObjectName(f"{name}.column")
+        set_look(column, "quiet")
+        self._layout = QVBoxLayout(column)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GRID)
+        self._layout.addStretch(1)
+        self.setWidget(column)
+        self._column = column
+
+    def add(self, widget: QWidget) -> None:
+        """Append a card, or a panel that is one."""
+        self._layout.insertWidget(self._layout.count() - 1, widget)
+
+    def sizeHint(self) -> QSize:
+        hint = self._column.sizeHint()
+        return QSize(max(hint.width(), 250), hint.height())
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        # A column as narrow as its cards allow, plus the scroll bar: Qt itself would cut them.
+        if event.type() == QEvent.Type.LayoutRequest:
+            scroll_bar = self.verticalScrollBar().sizeHint().width()
+            self.setMinimumWidth(self._column.minimumSizeHint().width() + scroll_bar)
+        return bool(super().eventFilter(watched, event))  # type: ignore[arg-type]
+
+
+def muted_label(text: str = "", name: str = "") -> QLabel:
+    """A label for secondary words."""
+    label = QLabel(text)
+    label.setObjectName(name)
+    set_look(label, "muted")
+    return label
