@@ -1,0 +1,36 @@
+"""Curves at every level of detail: the wider the blur, the fewer quadrature nodes are needed."""
+
+import math
+from dataclasses import dataclass, field
+
+from difflab.engine.datasets.curves import CurveSet
+from difflab.engine.densities.dense import DenseKernel
+from difflab.engine.densities.kernels import RESOLUTION, Kernel
+
+SPACING = 1.0  # of the nodes, in units of the blur: see `CurveLadder.error`
+WIDEST = 2.0  # scaled units: blurs beyond the size of the data need no fewer nodes than this one
+
+
+@dataclass(frozen=True, eq=False)
+class CurveLadder:
+    """Levels in steps of sqrt(2) upwards from the data's own noise, made when first needed."""
+
+    data: CurveSet
+    _levels: dict[int, Kernel] = field(default_factory=dict)
+
+    def kernel(self, s: float) -> Kernel:
+        """The quadrature whose nodes lie at most one blur apart."""
+        finest = max(self.data.noise / self.data.scale, RESOLUTION)
+        level = math.floor(2 * math.log2(min(s, WIDEST) / finest) + 1e-9)
+        if level not in self._levels:
+            self._levels[level] = self._quadrature(finest * 2 ** (level / 2))
+        return self._levels[level]
+
+    def error(self, s: float) -> float:
+        """Composite Gauss-Legendre quadrature of a Gaussian of width s with nodes at most s apart: 1e-4 s."""
+        return 1e-4 * min(s, WIDEST)
+
+    def _quadrature(self, s: float) -> Kernel:
+        points, weights = self.data.centres(SPACING * s * self.data.scale)
+        kept = weights > 0.0
+        return DenseKernel((points[kept] - self.data.mean) / self.data.scale, weights[kept])
