@@ -1,16 +1,20 @@
 """Work whose newest request alone matters: pictures that follow a dragged curve.
 
-Each request belongs to a topic. A new request replaces the waiting one of its topic and ends the running one
-at its next yield; of the results, the newest of each topic is kept until it is collected.
+Each request belongs to a topic. A new request replaces the waiting one of its topic; the running one may finish
+if it is quick, so that a picture follows a long drag instead of waiting for its end, and ends at its next yield if
+it is not. Of the results, the newest of each topic is kept until it is collected.
 """
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 log = logging.getLogger(__name__)
+# How long a request that has been overtaken may go on.
+PATIENCE_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,8 @@ class LatestWorker:
         self._waiting: dict[str, _Request] = {}
         self._outcomes: dict[str, Outcome] = {}
         self._running: _Request | None = None
-        self._superseded = False
+        self._overtaken = False
+        self._dropped = False
         self._closed = False
         self._thread = threading.Thread(target=self._run, name=f"worker: {name}", daemon=True)
         self._thread.start()
@@ -49,7 +54,7 @@ class LatestWorker:
         with self._changed:
             self._waiting[topic] = _Request(topic, key, work)
             if self._running is not None and self._running.topic == topic:
-                self._superseded = True
+                self._overtaken = True
             self._changed.notify_all()
 
     def cancel(self, topic: str) -> None:
@@ -58,7 +63,7 @@ class LatestWorker:
             self._waiting.pop(topic, None)
             self._outcomes.pop(topic, None)
             if self._running is not None and self._running.topic == topic:
-                self._superseded = True
+                self._dropped = True
 
     def take(self) -> list[Outcome]:
         """The newest outcome of each topic since the last call."""
@@ -75,7 +80,7 @@ class LatestWorker:
     def close(self, seconds: float = 2.0) -> None:
         """End the thread after the value in work; waits for it `seconds` at most."""
         with self._changed:
-            self._closed = self._superseded = True
+            self._closed = self._dropped = True
             self._waiting.clear()
             self._changed.notify_all()
         self._thread.join(seconds)
@@ -96,15 +101,17 @@ class LatestWorker:
             if self._closed:
                 return None
             self._running = self._waiting.pop(next(iter(self._waiting)))
-            self._superseded = False
+            self._overtaken = self._dropped = False
             return self._running
 
     def _work(self, request: _Request) -> None:
         values = request.work()
+        end_if_overtaken = time.monotonic() + PATIENCE_SECONDS
         try:
             last = None
             for last in values:
-                if not self._keep(Outcome(request.topic, request.key, last)):
+                self._keep(Outcome(request.topic, request.key, last))
+                if self._dropped or (self._overtaken and time.monotonic() > end_if_overtaken):
                     return
             self._keep(Outcome(request.topic, request.key, last, final=True))
         finally:
@@ -112,8 +119,7 @@ class LatestWorker:
             if close is not None:
                 close()
 
-    def _keep(self, outcome: Outcome) -> bool:
+    def _keep(self, outcome: Outcome) -> None:
         with self._changed:
-            if not self._superseded:
+            if not self._dropped:
                 self._outcomes[outcome.topic] = outcome
-            return not self._superseded

@@ -36,7 +36,47 @@ def test_values_arrive_with_their_key(worker: LatestWorker) -> None:
     assert found[-1] == Outcome("a", "key", 3, final=True)
 
 
-def test_a_new_request_ends_the_running_one(worker: LatestWorker) -> None:
+def test_a_quick_request_may_finish_when_overtaken(worker: LatestWorker) -> None:
+    started, overtaken = threading.Event(), threading.Event()
+
+    def quick() -> Iterator[str]:
+        started.set()
+        overtaken.wait(10)
+        yield "quick"
+
+    def never() -> Iterator[str]:
+        while True:
+            time.sleep(0.001)
+            yield "never ends"
+
+    worker.submit("a", 1, quick)
+    assert started.wait(10)
+    worker.submit("b", 1, never)
+    worker.submit("a", 2, lambda: iter(["newest"]))
+    overtaken.set()
+    found = collect(worker, lambda found: any(outcome.value == "quick" for outcome in found))
+    assert found[-1].key in {1, 2}
+    worker.cancel("b")
+
+
+def test_a_cancelled_topic_brings_nothing_more(worker: LatestWorker) -> None:
+    started, release = threading.Event(), threading.Event()
+
+    def work() -> Iterator[int]:
+        started.set()
+        release.wait(10)
+        yield 1
+
+    worker.submit("a", 1, work)
+    assert started.wait(10)
+    worker.cancel("a")
+    release.set()
+    worker.submit("b", 1, lambda: iter([2]))
+    found = collect(worker, has_final)
+    assert {outcome.topic for outcome in found} == {"b"}
+
+
+def test_a_new_request_ends_the_long_running_one(worker: LatestWorker) -> None:
     started, closed = threading.Event(), threading.Event()
 
     def old() -> Iterator[str]:
