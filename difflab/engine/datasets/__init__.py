@@ -5,11 +5,51 @@ from typing import Annotated, TypeAlias
 from pydantic import Field
 
 from difflab.engine.datasets.base import Assets, Data, DataSet, Draw
+from difflab.engine.datasets.checkerboard import Checkerboard
+from difflab.engine.datasets.circles import Circles
+from difflab.engine.datasets.drawn import Drawn
+from difflab.engine.datasets.grid import Grid
+from difflab.engine.datasets.image import Image
 from difflab.engine.datasets.moons import Moons
+from difflab.engine.datasets.pinwheel import Pinwheel
+from difflab.engine.datasets.points import Points
+from difflab.engine.datasets.ring import Ring
+from difflab.engine.datasets.s_curve import SCurve
+from difflab.engine.datasets.smiley import Smiley
+from difflab.engine.datasets.spirals import Spirals
 from difflab.engine.datasets.swiss_roll import SwissRoll
 
-AnyData: TypeAlias = Annotated[SwissRoll | Moons, Field(discriminator="name")]
+AnyData: TypeAlias = Annotated[
+    SwissRoll
+    | Moons
+    | Circles
+    | Spirals
+    | SCurve
+    | Pinwheel
+    | Ring
+    | Grid
+    | Checkerboard
+    | Smiley
+    | Drawn
+    | Points
+    | Image,
+    Field(discriminator="name"),
+]
 
-DATA: dict[str, type[Data]] = {"swiss-roll": SwissRoll, "moons": Moons}
+DATA: dict[str, type[Data]] = {
+    "swiss-roll": SwissRoll,
+    "moons": Moons,
+    "circles": Circles,
+    "spirals": Spirals,
+    "s-curve": SCurve,
+    "pinwheel": Pinwheel,
+    "ring": Ring,
+    "grid": Grid,
+    "checkerboard": Checkerboard,
+    "smiley": Smiley,
+    "drawn": Drawn,
+    "points": Points,
+    "image": Image,
+}
 
 __all__ = ["AnyData", "Assets", "DATA", "Data", "DataSet", "Draw"]

@@ -6,7 +6,7 @@ import numpy as np
 
 from difflab.engine.datasets.base import Assets, Data, FloatArray
 from difflab.engine.datasets.curves import Curve, CurveSet
-from difflab.engine.options import option
+from difflab.engine.datasets.noise_option import noise_option
 
 
 class SwissRoll(Data):
@@ -14,17 +14,8 @@ class SwissRoll(Data):
 
     title: ClassVar[str] = "Swiss roll"
     name: Literal["swiss-roll"] = "swiss-roll"
-    noise: float = option(
-        0.5,
-        ge=0.0,
-        le=5.0,
-        step=0.05,
-        label="Noise",
-        symbol="s",
-        unit="raw units",
-        help="Thickness of the roll: standard deviation of the Gaussian noise around it. With no noise the "
-        "limit is infinite.",
-        source="scikit-learn, make_swiss_roll",
+    noise: float = noise_option(
+        0.5, most=5.0, shape="the roll, whose outer radius is 14", source="scikit-learn, make_swiss_roll"
     )
 
     def open(self, _assets: Assets, /) -> CurveSet:
