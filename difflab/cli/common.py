@@ -2,10 +2,9 @@
 
 import argparse
 import sys
-from dataclasses import replace
 
-from difflab.session.paths import parse_override, with_changes
-from difflab.session.sources import Source, open_source
+from difflab.session.request import open_request
+from difflab.session.sources import Source
 
 
 def add_source(parser: argparse.ArgumentParser) -> None:
@@ -39,11 +38,7 @@ def add_model(parser: argparse.ArgumentParser) -> None:
 
 def read_source(arguments: argparse.Namespace) -> Source:
     """The source that the arguments name, with their overrides applied."""
-    source = open_source(arguments.source)
-    changes = dict(parse_override(text) for text in arguments.overrides)
-    if arguments.seed is not None:
-        changes["seed"] = arguments.seed
-    return replace(source, experiment=with_changes(source.experiment, changes))
+    return open_request(arguments.source, arguments.overrides, arguments.seed)
 
 
 def say(arguments: argparse.Namespace, text: str) -> None:

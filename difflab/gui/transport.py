@@ -1,13 +1,17 @@
 """The transport: one bar of controls over the playhead, data on the left and noise on the right."""
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+import math
+from collections.abc import Mapping
+from typing import cast
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QWidget
 
 from difflab.engine.schedules import Schedule
-from difflab.gui.icons import icon
-from difflab.gui.playhead import SPEEDS, Playhead
+from difflab.gui.playhead import SPEEDS, LoopMode, Playhead
 from difflab.gui.style import set_look
-from difflab.render.theme import Theme
+from difflab.gui.widgets.choice_box import ChoiceBox
+from difflab.gui.widgets.icon_button import IconButton
 
 RESOLUTION = 10_000
 LOOPS = {"back-and-forth": "There and back", "loop": "Loop", "once": "Once"}
@@ -25,9 +29,7 @@ class Transport(QFrame):
         set_look(self, "card")
         self._playhead = playhead
         self._schedule: Schedule | None = None
-        self._theme: Theme | None = None
         self._readout_text = ""
-        self._icons: dict[QToolButton, str] = {}
         self._make_widgets()
         self._lay_out()
         playhead.moved.connect(self._show_time)
@@ -38,20 +40,16 @@ class Transport(QFrame):
         self._schedule = schedule
         self._show_time(self._playhead.u)
 
-    def apply_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._show_state()
-
     def _make_widgets(self) -> None:
-        self._reverse = self._button(
-            "transport.reverse_button", "Play in reverse", "Run from noise to data (J)", "reverse"
+        self._reverse = IconButton(
+            "transport.reverse_button", "reverse", "Play in reverse", "Run from noise to data (J)."
         )
-        self._play = self._button("transport.play_button", "Play", "Run or stop (Space)", "play")
-        self._back = self._button(
-            "transport.back_button", "One step towards the data", "One step back (Left)", "step-back"
+        self._play = IconButton("transport.play_button", "play", "Play", "Run or stop (Space).")
+        self._back = IconButton(
+            "transport.back_button", "step-back", "Step back", "One step towards the data (Left)."
         )
-        self._forth = self._button(
-            "transport.forth_button", "One step towards the noise", "One step on (Right)", "step-forward"
+        self._forth = IconButton(
+            "transport.forth_button", "step-forward", "Step on", "One step towards the noise (Right)."
         )
         self._reverse.clicked.connect(self._play_reverse)
         self._play.clicked.connect(self._playhead.toggle)
@@ -68,16 +66,17 @@ class Transport(QFrame):
         self._readout.setObjectName("transport.readout")
         self._readout.setTextFormat(Qt.TextFormat.RichText)
         self._readout.setToolTip("Step t, share of the signal's variance alpha_bar, and log-SNR in nats.")
-        self._speed = self._choice("transport.speed", "Speed", "How fast the playhead runs.")
-        for speed in SPEEDS:
-            self._speed.addItem(f"{speed:g} ×", speed)
-        self._speed.currentIndexChanged.connect(self._choose_speed)
-        self._loop = self._choice(
-            "transport.loop", "Loop", "What happens at the ends: turn round, start again, stop."
+        self._speed = _choice(
+            "transport.speed",
+            "Speed",
+            "How fast the playhead runs.",
+            {f"{speed:g}": f"{speed:g} ×" for speed in SPEEDS},
         )
-        for name, words in LOOPS.items():
-            self._loop.addItem(words, name)
-        self._loop.currentIndexChanged.connect(self._choose_loop)
+        self._speed.chosen.connect(self._choose_speed)
+        self._loop = _choice(
+            "transport.loop", "Loop", "What happens at the ends: turn round, start again, or stop.", LOOPS
+        )
+        self._loop.chosen.connect(self._choose_loop)
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
@@ -96,22 +95,6 @@ class Transport(QFrame):
             self.fontMetrics().horizontalAdvance("t = 00.0 / 0000   ᾱ = 0.000   log-SNR −00.00") + 16
         )
 
-    def _button(self, name: str, words: str, tip: str, drawing: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setAccessibleName(words)
-        button.setToolTip(f"{words}. {tip}")
-        button.setIconSize(QSize(16, 16))
-        self._icons[button] = drawing
-        return button
-
-    def _choice(self, name: str, words: str, tip: str) -> QComboBox:
-        choice = QComboBox()
-        choice.setObjectName(name)
-        choice.setAccessibleName(words)
-        choice.setToolTip(tip)
-        return choice
-
     @Slot(float)
     def _show_time(self, u: float) -> None:
         with QSignalBlocker(self._slider):
@@ -129,15 +112,10 @@ class Transport(QFrame):
     @Slot()
     def _show_state(self) -> None:
         playing, direction = self._playhead.playing, self._playhead.direction
-        self._icons[self._play] = "pause" if playing else "play"
-        with QSignalBlocker(self._speed):
-            self._speed.setCurrentIndex(self._speed.findData(self._playhead.speed))
-        with QSignalBlocker(self._loop):
-            self._loop.setCurrentIndex(self._loop.findData(self._playhead.loop))
+        self._play.set_icon_name("pause" if playing else "play")
         self._reverse.setDown(playing and direction < 0)
-        if self._theme is not None:
-            for button, drawing in self._icons.items():
-                button.setIcon(icon(drawing, self._theme))
+        self._speed.show_choice(f"{self._playhead.speed:g}")
+        self._loop.show_choice(self._playhead.loop)
 
     @Slot(int)
     def _scrub(self, value: int) -> None:
@@ -159,24 +137,27 @@ class Transport(QFrame):
     def _step_forth(self) -> None:
         self.step_requested.emit(1)
 
-    @Slot(int)
-    def _choose_speed(self, index: int) -> None:
-        self._playhead.set_speed(self._speed.itemData(index))
+    @Slot(str)
+    def _choose_speed(self, key: str) -> None:
+        self._playhead.set_speed(float(key))
 
-    @Slot(int)
-    def _choose_loop(self, index: int) -> None:
-        self._playhead.set_loop(self._loop.itemData(index))
+    @Slot(str)
+    def _choose_loop(self, key: str) -> None:
+        self._playhead.set_loop(cast(LoopMode, key))
+
+
+def _choice(name: str, words: str, tip: str, choices: Mapping[str, str]) -> ChoiceBox:
+    box = ChoiceBox(choices)
+    box.setObjectName(name)
+    box.setAccessibleName(words)
+    box.setToolTip(tip)
+    return box
 
 
 def readout(t: float, steps: int, log_snr: float) -> str:
     """What the transport says of a time: "t = 7.0 / 40, alpha_bar, log-SNR", as rich text."""
-    alpha_bar = 1.0 / (1.0 + 2.718281828459045**-log_snr) if abs(log_snr) < 700 else float(log_snr > 0)
-    if log_snr == float("inf"):
-        snr = "∞"
-    elif log_snr == float("-inf"):
-        snr = "−∞"
-    else:
-        snr = f"{log_snr:+.2f}".replace("-", "−")
+    alpha_bar = 0.5 * (1.0 + math.tanh(0.5 * log_snr))
+    snr = f"{log_snr:+.2f}".replace("-", "−").replace("inf", "∞")
     shown = f"{t:.1f}" if steps <= 100 else f"{t:.0f}"
     return f"<b>t = {shown} / {steps}</b> &nbsp; ᾱ = {alpha_bar:.3f} &nbsp; log-SNR {snr}"
 

@@ -11,33 +11,30 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from difflab.engine.schedules import Schedule, build
+from difflab.engine.schedules import Schedule
 from difflab.errors import DifflabError
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.results import Learned
+from difflab.session.scene.plane import Arrows, DensityGrid, Extent
+from difflab.session.scene.trajectories import Trajectories
 from difflab.session.stage_view import FieldKind, ModelShown
 
 if TYPE_CHECKING:
     from difflab.engine.denoisers import Denoiser
-    from difflab.session.scene.fields import Arrows, Extent
-    from difflab.session.scene.reverse import Trajectories
 
 Work = Callable[[], Iterator[Any]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shown:
     """What a view shows: an experiment, the model that answers, and what was learned."""
 
     experiment: Experiment
     assets: Mapping[str, AnyArray]
+    schedule: Schedule
     model: ModelShown
     learned: Learned | None
-
-    @property
-    def schedule(self) -> Schedule:
-        return build(self.experiment.schedule)
 
 
 def _exact(shown: Shown) -> "Denoiser":
@@ -51,7 +48,7 @@ def _learned(shown: Shown) -> "Denoiser":
 
     if shown.learned is None:
         raise DifflabError("Nothing has been learned for this experiment yet.", "Train first.")
-    return learned_denoiser(shown.learned.experiment.network, shown.learned.weights)
+    return learned_denoiser(shown.learned)
 
 
 def _driving(shown: Shown) -> "Denoiser":
@@ -59,15 +56,15 @@ def _driving(shown: Shown) -> "Denoiser":
     return _exact(shown) if shown.model == "exact" else _learned(shown)
 
 
-def reverse(shown: Shown, count: int, seed: int) -> "Iterator[Trajectories | None]":
+def reverse(shown: Shown, count: int, seed: int) -> Iterator[Trajectories | None]:
     from difflab.session.scene.reverse import reverse_trajectories
 
     yield from reverse_trajectories(_driving(shown), shown.schedule, shown.experiment.sampler, count, seed)
 
 
-def field(shown: Shown, kind: FieldKind, t: float, grid: NDArray[np.float32]) -> "Iterator[Arrows]":
+def field(shown: Shown, kind: FieldKind, t: float, grid: NDArray[np.float32]) -> Iterator[Arrows]:
     """The arrows of the shown model, or for `error` learned minus exact."""
-    from difflab.session.scene.fields import Arrows, arrows
+    from difflab.session.scene.fields import arrows
 
     found = arrows(kind, _driving(shown), shown.schedule, t, grid)
     if shown.model == "error":
@@ -76,14 +73,14 @@ def field(shown: Shown, kind: FieldKind, t: float, grid: NDArray[np.float32]) ->
     yield found
 
 
-def log_density(shown: Shown, t: float, extent: "Extent", size: int) -> Iterator[NDArray[np.float32]]:
-    from difflab.session.scene.fields import log_density_grid
+def density(shown: Shown, t: float, extent: Extent, size: int) -> Iterator[DensityGrid]:
+    from difflab.session.scene.fields import density_grid
     from difflab.session.scene.models import exact_density
 
-    density = exact_density(shown.experiment.data, shown.assets)
+    exact = exact_density(shown.experiment.data, shown.assets)
     # A coarse picture at once, the fine one right after.
-    for cells in (size // 2, size):
-        yield log_density_grid(density, shown.schedule, t, extent, cells)
+    for points in (size // 2, size):
+        yield density_grid(exact, shown.schedule, t, extent, points)
 
 
 def limit(shown: Shown) -> Iterator[float | None]:

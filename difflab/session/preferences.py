@@ -22,6 +22,9 @@ class Preferences(Options):
     theme: Literal["system", "light", "dark"] = option(
         "system", label="Theme", help="Light, dark or as the system."
     )
+    scale: float = option(
+        1.0, ge=0.5, le=3.0, label="Text size", help="Size of text and controls, 1 = the system's."
+    )
     recent: tuple[str, ...] = option(
         (), label="Recent files", help="Files opened or saved last, newest first."
     )

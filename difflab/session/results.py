@@ -15,12 +15,12 @@ Weights = Mapping[str, NDArray[np.generic]]
 _BUDGET = {"training": {"steps", "seconds"}}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Learned:
     """Averaged weights of a network, after `step` steps of training the `experiment`."""
 
     experiment: Experiment
-    weights: Weights = field(repr=False, compare=False)
+    weights: Weights = field(repr=False)
     step: int
 
 

@@ -1,7 +1,5 @@
 """Fields over the plane at a time t: arrows of drift, score and flow, and the density of the noisy data."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -11,34 +9,11 @@ from difflab.engine.denoisers import Denoiser
 from difflab.engine.densities import Density
 from difflab.engine.schedules import Schedule
 from difflab.session.scene.models import as_array
+from difflab.session.scene.plane import Arrows, DensityGrid, Extent, grid_over
 from difflab.session.stage_view import FieldKind
 
 # At t = 0 itself the noise is gone and the score of the data need not exist.
 EARLIEST = 1e-3
-
-
-@dataclass(frozen=True)
-class Extent:
-    """A rectangle of the plane, in scaled units."""
-
-    left: float
-    right: float
-    bottom: float
-    top: float
-
-    def grid(self, columns: int, rows: int) -> NDArray[np.float32]:
-        """(rows * columns, 2) centres of a grid of cells, row by row from the bottom."""
-        x = self.left + (np.arange(columns) + 0.5) / columns * (self.right - self.left)
-        y = self.bottom + (np.arange(rows) + 0.5) / rows * (self.top - self.bottom)
-        return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2).astype(np.float32)
-
-
-@dataclass(frozen=True)
-class Arrows:
-    """positions, vectors: (n, 2), in scaled units (drift per step, flow per unit of u)."""
-
-    positions: NDArray[np.float32]
-    vectors: NDArray[np.float32]
 
 
 def arrows(
@@ -63,12 +38,11 @@ def arrows(
     return Arrows(grid, as_array(vectors))
 
 
-def log_density_grid(
-    density: Density, schedule: Schedule, t: float, extent: Extent, size: int
-) -> NDArray[np.float32]:
-    """(size, size) log q_t in nats, row by row from the bottom."""
-    x = torch.from_numpy(extent.grid(size, size))
-    return as_array(density.log_density(x, schedule.log_snr_at(t))).reshape(size, size)
+def density_grid(density: Density, schedule: Schedule, t: float, extent: Extent, size: int) -> DensityGrid:
+    """The exact density of the noisy data at time t on a square grid of `size` points a side."""
+    x = torch.from_numpy(grid_over(extent, size, size))
+    log_density = density.log_density(x, schedule.log_snr_at(max(t, EARLIEST)))
+    return DensityGrid(np.exp(as_array(log_density)).reshape(size, size), extent)
 
 
 def _log_snr_speed(schedule: Schedule, t: float) -> float:

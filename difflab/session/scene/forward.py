@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,17 @@ from difflab.engine.schedules import Schedule
 
 Float32 = NDArray[np.float32]
 MARKOV_FRAMES = 100
+PATH_POINTS = 200
+
+
+class Forward(Protocol):
+    """A cloud of particles on its way from data to noise."""
+
+    def at(self, t: float) -> Float32:
+        """(n, 2) positions at time t in [0, T]."""
+
+    def path(self, index: int) -> tuple[NDArray[np.float64], Float32]:
+        """Times (k,) from 0 to T and where one particle is at each, (k, 2)."""
 
 
 @dataclass(frozen=True)
@@ -56,18 +68,24 @@ def signal_and_noise(log_snr: float) -> tuple[np.float32, np.float32]:
 class FixedNoise:
     """Each particle on its own smooth path x_t = alpha x_0 + sigma eps, eps fixed."""
 
-    def __init__(self, particles: Particles, noise: Float32) -> None:
+    def __init__(self, particles: Particles, schedule: Schedule, noise: Float32) -> None:
         self._x_0 = particles.x_0
+        self._schedule = schedule
         self._noise = noise
-        self._at = np.empty_like(particles.x_0)
-        self._part = np.empty_like(particles.x_0)
 
-    def at(self, schedule: Schedule, t: float) -> Float32:
-        """(n, 2) positions at time t in [0, T]; the array is reused by the next call."""
-        alpha, sigma = signal_and_noise(schedule.log_snr_at(t))
-        np.multiply(self._x_0, alpha, out=self._at)
-        np.multiply(self._noise, sigma, out=self._part)
-        return np.add(self._at, self._part, out=self._at)
+    def at(self, t: float) -> Float32:
+        """(n, 2) positions at time t in [0, T]."""
+        alpha, sigma = signal_and_noise(self._schedule.log_snr_at(t))
+        at = alpha * self._x_0
+        at += sigma * self._noise
+        return at
+
+    def path(self, index: int) -> tuple[NDArray[np.float64], Float32]:
+        """Times (k,) from 0 to T and where one particle is at each, (k, 2)."""
+        times = np.linspace(0.0, self._schedule.steps, PATH_POINTS)
+        scales = [signal_and_noise(float(log_snr)) for log_snr in self._schedule.log_snrs_at(times)]
+        x_0, noise = self._x_0[index], self._noise[index]
+        return times, np.stack([alpha * x_0 + sigma * noise for alpha, sigma in scales])
 
 
 class MarkovChain:
@@ -94,3 +112,7 @@ class MarkovChain:
     def at(self, t: float) -> Float32:
         """(n, 2) positions at the last kept step that is not later than t."""
         return self._positions[int(np.searchsorted(self._times, t, side="right")) - 1]
+
+    def path(self, index: int) -> tuple[NDArray[np.float64], Float32]:
+        """The times (k,) of the kept steps and where one particle is at each, (k, 2)."""
+        return self._times.astype(np.float64), np.stack([frame[index] for frame in self._positions])

@@ -11,9 +11,8 @@ from difflab.engine.datasets import AnyData
 from difflab.engine.denoisers import Denoiser, ExactDenoiser, NetworkDenoiser
 from difflab.engine.densities import Density, build
 from difflab.engine.networks import build as build_network
-from difflab.engine.networks.options import AnyNetwork
 from difflab.session.assets import AnyArray
-from difflab.session.results import Weights
+from difflab.session.results import Learned
 
 PLANE = 2
 
@@ -42,10 +41,11 @@ def exact_denoiser(data: AnyData, assets: Mapping[str, AnyArray]) -> Denoiser:
     return ExactDenoiser(exact_density(data, assets))
 
 
-def learned_denoiser(network: AnyNetwork, weights: Weights, device: str = "cpu") -> Denoiser:
-    """The network with `weights`, ready to denoise on `device`."""
-    module = build_network(network, PLANE, torch.Generator().manual_seed(0))
-    state = {name: torch.from_numpy(np.array(value)) for name, value in weights.items()}
+@lru_cache(maxsize=4)
+def learned_denoiser(learned: Learned, device: str = "cpu") -> Denoiser:
+    """The trained network, ready to denoise on `device`; built once for each result."""
+    module = build_network(learned.experiment.network, PLANE, torch.Generator().manual_seed(0))
+    state = {name: torch.from_numpy(np.array(value)) for name, value in learned.weights.items()}
     module.load_state_dict(state, strict=True)
     return NetworkDenoiser(module.to(device).eval())
 

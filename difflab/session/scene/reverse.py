@@ -1,47 +1,20 @@
 """Reverse trajectories: particles carried back from noise to data by a sampler, kept for drawing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from difflab.engine.denoisers import Denoiser
 from difflab.engine.samplers import sample
 from difflab.engine.samplers.options import AnySampler
 from difflab.engine.schedules import Schedule
-from difflab.session.scene.forward import Float32, draw_noise
+from difflab.session.scene.forward import draw_noise
 from difflab.session.scene.models import as_array
+from difflab.session.scene.trajectories import Trajectories
 
 # More frames than this are not told apart on the screen; the sampler still takes all its steps.
 KEPT_FRAMES = 128
-
-
-@dataclass(frozen=True)
-class Trajectories:
-    """Positions of n particles along the reverse process.
-
-    times: (k,) the schedule's time t of each kept frame, falling from T to 0. positions: (k, n, 2).
-    """
-
-    times: NDArray[np.float64]
-    positions: Float32
-
-    def at(self, t: float) -> Float32:
-        """(n, 2) positions at time t, between two frames on the straight line from one to the other."""
-        later = int(np.searchsorted(-self.times, -t, side="left"))
-        before: Float32 = self.positions[max(later - 1, 0)]
-        after: Float32 = self.positions[min(later, len(self.times) - 1)]
-        if not 0 < later < len(self.times):
-            return after if later else self.positions[0]
-        span = self.times[later - 1] - self.times[later]
-        share = np.float32((self.times[later - 1] - t) / span if span > 0 else 1.0)
-        return np.asarray(before + share * (after - before))
-
-    def index_at(self, t: float) -> int:
-        """The last frame that the process has reached at time t."""
-        return max(0, int(np.searchsorted(-self.times, -t, side="right")) - 1)
 
 
 def reverse_trajectories(
