@@ -1,0 +1,85 @@
+"""Vector fields as arrows whose lengths are compressed, so that crowded corners do not shout.
+
+An arrow's drawn length grows with the vector's and levels off at its cell: the middle half of the arrows keep
+their proportions, a vector ten times as long gets an arrow less than twice as long. What the largest one
+really measures stands in the caption.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from difflab.render.picture import ArrowField, Extent
+from difflab.render.viewport import Float32Array, FloatArray, Mapping
+
+PER_SIDE = 25
+HEAD = 0.32  # of the arrow's length
+HEAD_MOST = 6.5  # logical pixels
+SPREAD = 0.4  # radians on each side
+
+
+@dataclass(frozen=True, eq=False)
+class Arrows:
+    """Line pieces (m, 4) in pixels, three for each arrow, and the length of the largest vector."""
+
+    ends: Float32Array
+    largest: float
+
+
+def field_positions(extent: Extent, per_side: int = PER_SIDE) -> Float32Array:
+    """Positions (k, 2) on a square grid over `extent`, `per_side` of them along its shorter side.
+
+    The grid is anchored at the origin, so that arrows do not slide when the view moves.
+    """
+    left, right, bottom, top = extent
+    cell = min(right - left, top - bottom) / per_side
+    columns = np.arange(np.ceil(left / cell), np.floor(right / cell) + 1) * cell
+    rows = np.arange(np.ceil(bottom / cell), np.floor(top / cell) + 1) * cell
+    x, y = np.meshgrid(columns, rows)
+    return np.stack([x.ravel(), y.ravel()], axis=1).astype(np.float32)
+
+
+def arrows(field: ArrowField, mapping: Mapping, pixel_ratio: float) -> Arrows:
+    """The field's arrows in pixels, each centred on its position; vectors that are zero or not finite are
+    left out."""
+    size = np.hypot(field.vectors[:, 0], field.vectors[:, 1])
+    kept = np.isfinite(size) & (size > 0)
+    if not kept.any():
+        return Arrows(np.zeros((0, 4), np.float32), 0.0)
+    size, vectors, positions = size[kept], field.vectors[kept], mapping.to_pixels(field.positions[kept])
+    length = 1.1 * _cell(field.positions, mapping) * size / (size + 0.6 * np.median(size))
+    way = (vectors / size[:, None] * [1, -1]).astype(np.float32)
+    half = 0.5 * length[:, None] * way
+    tail, tip = positions - half, positions + half
+    pieces = [tail, *(tip for _ in range(2))], [tip, *_barbs(tip, way, length, pixel_ratio)]
+    ends = np.concatenate([np.concatenate([a, b], axis=1) for a, b in zip(*pieces, strict=True)])
+    return Arrows(ends.astype(np.float32), float(size.max()))
+
+
+def legend_arrow(left: float, middle: float, length: float, pixel_ratio: float) -> Float32Array:
+    """One arrow to the right as line pieces (3, 4), for the legend."""
+    tail, tip = np.array([[left, middle]], np.float32), np.array([[left + length, middle]], np.float32)
+    way = np.array([[1, 0]], np.float32)
+    barbs = _barbs(tip, way, np.array([length], np.float32), pixel_ratio)
+    return np.concatenate(
+        [np.concatenate(pair, axis=1) for pair in ((tail, tip), *((tip, barb) for barb in barbs))]
+    )
+
+
+def _barbs(
+    tip: Float32Array, way: Float32Array, length: FloatArray, pixel_ratio: float
+) -> list[Float32Array]:
+    barb = np.minimum(HEAD * length, HEAD_MOST * pixel_ratio)[:, None]
+    turned = []
+    for angle in (SPREAD, -SPREAD):
+        turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]], np.float32)
+        turned.append(tip - barb * (way @ turn.T))
+    return turned
+
+
+def _cell(positions: Float32Array, mapping: Mapping) -> float:
+    """The spacing of the positions in pixels, from the area that each has."""
+    spread = np.ptp(positions, axis=0) * mapping.scale
+    per_axis = [len(np.unique(positions[:, axis])) for axis in (0, 1)]
+    spacings = [extent / (count - 1) for extent, count in zip(spread, per_axis, strict=True) if count > 1]
+    return float(min(spacings)) if spacings else 24.0
