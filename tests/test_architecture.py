@@ -17,7 +17,7 @@ ALLOWED = {
     "engine": set(),
     "session": {"engine", "resources"},
     "jobs": set(),
-    "render": set(),
+    "render": {"session", "engine"},
     "export": {"render", "session", "engine"},
     "cli": {"jobs", "export", "render", "session", "engine", "resources"},
     "gui": {"jobs", "export", "render", "session", "engine", "resources"},

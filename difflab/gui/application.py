@@ -1,4 +1,4 @@
-"""Starting the window: its command line, the display, the application object, and what happens to accidents."""
+"""Starting the window: its command line, the display, the application object, and unexpected errors."""
 
 import argparse
 import gc

@@ -42,7 +42,7 @@ def _from_npz(path: Path) -> str:
     try:
         with np.load(io.BytesIO(read_limited(path, LIMIT)), allow_pickle=False) as archive:
             return str(archive["experiment"]) if "experiment" in archive.files else ""
-    except (ValueError, OSError, EOFError) as error:
+    except Exception as error:  # damaged archives raise a dozen kinds
         raise FileFormatError(
             f"{path.name} is not a plain NumPy archive.", "Open another copy of it."
         ) from error

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +14,8 @@ from difflab.session.files.experiment_file import load_npy
 LIMIT = 512 * 2**20
 SUFFIXES = (".csv", ".tsv", ".txt", ".npy", ".npz")
 LARGEST = 1e100
+# Names of the array to take from an archive of several; else the first is taken.
+PREFERRED = ("points", "samples", "x", "data")
 
 
 def read_points(path: Path) -> NDArray[np.float64]:
@@ -56,15 +57,9 @@ def _from_numpy(content: bytes, path: Path) -> NDArray[np.generic]:
         return load_npy(content, path.name)
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-            names = [
-                name for name in ("points", "samples", "x", "data") if name in archive.files
-            ] or archive.files
-            if not names:
-                raise FileFormatError(
-                    f"{path.name} holds no arrays.", "Save the points under the name 'points'."
-                )
-            array = archive[names[0]]
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, KeyError) as error:
+            names = [name for name in PREFERRED if name in archive.files] or archive.files
+            array = archive[names[0]] if names else np.empty((0, 2))
+    except Exception as error:  # damaged archives raise a dozen kinds, zlib's own among them
         raise FileFormatError(
             f"{path.name} is not a plain NumPy archive: {error}",
             "Save numbers only, without pickled objects.",
