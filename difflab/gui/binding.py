@@ -15,6 +15,7 @@ from difflab.gui.fields import FieldSpec, choice_words, field_specs, kind_of
 from difflab.gui.style import GRID, set_look
 from difflab.gui.widgets.choice_box import ChoiceBox
 from difflab.gui.widgets.number_editor import NumberEditor
+from difflab.gui.widgets.section_header import SectionHeader
 from difflab.session.edit import Edit
 
 SliderRanges: TypeAlias = Mapping[str, tuple[float, float]]
@@ -29,6 +30,7 @@ class _Row(QObject):
     def __init__(self, spec: FieldSpec, form: QWidget, slider_range: tuple[float, float] | None) -> None:
         super().__init__(form)
         self.spec = spec
+        self.place = 0
         self.label: QLabel | None = None
         self.complaint: QLabel | None = None
         self.editor, self.show_value = _EDITORS[spec.kind](self, form, slider_range)
@@ -95,9 +97,10 @@ def _describe(widget: QWidget, spec: FieldSpec) -> None:
 
 
 class OptionsForm(QWidget):
-    """A form for the options of one model, in their declared order or in that of `only`.
+    """A form for the options of one model, in their declared order.
 
-    `sliders` narrows the sliders of options (by name) to their usual values.
+    `more` are those that most users leave alone: they wait folded below the others. `sliders` narrows the
+    sliders of options (by name) to their usual values.
     """
 
     edit_requested = Signal(object)  # Edit
@@ -107,25 +110,28 @@ class OptionsForm(QWidget):
         model: type[Options],
         section: str,
         *,
-        only: Collection[str] = (),
+        more: Collection[str] = (),
         leave_out: Collection[str] = (),
         sliders: SliderRanges | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._shown: Options | None = None
-        specs = {spec.name: spec for spec in field_specs(model, section, frozenset(leave_out))}
-        chosen = [specs[name] for name in only if name in specs] if only else list(specs.values())
+        specs = field_specs(model, section, frozenset(leave_out))
+        specs.sort(key=lambda spec: spec.name in more)  # stable: the declared order stays within both parts
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GRID)
         self._grid.setVerticalSpacing(GRID // 2)
         self._grid.setColumnStretch(1, 1)
-        # Even rows of the grid hold the options, odd ones the complaints; Qt gives empty rows no height.
-        self._rows = {
-            spec.name: self._add_row(2 * at, spec, (sliders or {}).get(spec.name))
-            for at, spec in enumerate(chosen)
-        }
+        self._rows: dict[str, _Row] = {}
+        self._places = 0
+        self._more = {spec.name for spec in specs if spec.name in more}
+        for spec in specs:
+            if spec.name in self._more and self._more.isdisjoint(self._rows):
+                self._add_more_header(section)
+            self._rows[spec.name] = self._add_row(spec, (sliders or {}).get(spec.name))
+        self._show_more(False)
 
     @property
     def is_empty(self) -> bool:
@@ -148,15 +154,31 @@ class OptionsForm(QWidget):
         """The widget of an option; `KeyError` where the form has none."""
         return self._rows[name].editor
 
-    def set_shown(self, name: str, shown: bool) -> None:
-        """Show or hide the row of an option."""
-        row = self._rows[name]
-        for widget in (row.label, row.editor):
-            if widget is not None:
-                widget.setVisible(shown)
+    def _next_place(self) -> int:
+        # Every row of the grid is followed by one for its complaint; Qt gives empty rows no height.
+        self._places += 2
+        return self._places - 2
 
-    def _add_row(self, at: int, spec: FieldSpec, slider_range: tuple[float, float] | None) -> _Row:
+    def _add_more_header(self, section: str) -> None:
+        header = SectionHeader("More", self, strong=False)
+        header.setObjectName(f"{section}.more")
+        header.setChecked(False)
+        header.toggled.connect(self._show_more)
+        self._grid.addWidget(header, self._next_place(), 0, 1, 2)
+
+    @Slot(bool)
+    def _show_more(self, shown: bool) -> None:
+        for name in self._more:
+            row = self._rows[name]
+            for widget in (row.label, row.editor):
+                if widget is not None:
+                    widget.setVisible(shown)
+            if row.complaint is not None:
+                row.complaint.setVisible(shown and bool(row.complaint.text()))
+
+    def _add_row(self, spec: FieldSpec, slider_range: tuple[float, float] | None) -> _Row:
         row = _Row(spec, self, slider_range)
+        at = row.place = self._next_place()
         row.changed.connect(self._ask)
         row.refused.connect(self._refuse)
         if spec.kind == "flag":
@@ -193,8 +215,7 @@ class OptionsForm(QWidget):
         label.setObjectName(f"{row.spec.path}.complaint")
         label.setWordWrap(True)
         set_look(label, "refusal")
-        at = 2 * list(self._rows).index(row.spec.name)
-        self._grid.addWidget(label, at + 1, 0, 1, 2)
+        self._grid.addWidget(label, row.place + 1, 0, 1, 2)
         return label
 
 
@@ -215,6 +236,7 @@ class KindForm(QWidget):
         label: str = "",
         tip: str = "",
         chooser: bool = True,
+        more: Collection[str] = (),
         sliders: SliderRanges | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -224,6 +246,7 @@ class KindForm(QWidget):
         self._discriminator = discriminator
         self._label = label or section
         self._sliders = sliders or {}
+        self._more = more
         self._forms: dict[str, OptionsForm] = {}
         self._current: OptionsForm | None = None
         self._layout = QVBoxLayout(self)
@@ -270,6 +293,7 @@ class KindForm(QWidget):
             form = OptionsForm(
                 self._kinds[name],
                 self._section,
+                more=self._more,
                 leave_out=(self._discriminator,),
                 sliders=self._sliders,
                 parent=self,

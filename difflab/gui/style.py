@@ -104,16 +104,18 @@ QToolButton::menu-button { border: none; width: $px16; }
 QToolButton::menu-arrow { image: url("$chevron"); width: $px10; height: $px10; }
 
 /* Fields */
-QLineEdit, QAbstractSpinBox, QPlainTextEdit, QTextEdit { background: $surface; color: $text;
+QLineEdit, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit { background: $surface; color: $text;
     border: 1px solid $border; border-radius: $px4; padding: $px2 $px6;
     selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit:hover, QAbstractSpinBox:hover { border-color: $control; }
-QLineEdit:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus { border-color: $accent; }
-QLineEdit:disabled, QAbstractSpinBox:disabled { color: $faint; }
-QAbstractSpinBox[look="figure"] { background: transparent; border-color: transparent; padding: $px2; }
-QAbstractSpinBox[look="figure"]:hover { background: $card; border-color: $border; }
-QAbstractSpinBox[look="figure"]:focus { background: $card; border-color: $accent; }
-QAbstractSpinBox[refused="true"], QLineEdit[refused="true"] { border-color: $error; background: $card; }
+QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover { border-color: $control; }
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
+    border-color: $accent; }
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: $faint; }
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit { background: transparent; border: none; padding: 0px; }
+QLineEdit[look="figure"] { background: transparent; border-color: transparent; padding: $px2; }
+QLineEdit[look="figure"]:hover { background: $card; border-color: $border; }
+QLineEdit[look="figure"]:focus { background: $card; border-color: $accent; }
+QLineEdit[refused="true"] { border-color: $error; background: $card; }
 QComboBox { background: $card; color: $text; border: 1px solid $border; border-radius: $px4;
     padding: $px2 $px2 $px2 $px8; }
 QComboBox:hover { border-color: $control; background: $hover; }
@@ -173,7 +175,9 @@ QAbstractItemView[look="quiet"] { background: transparent; border: none; }
 QListView::item { padding: $px4 $px8; border-radius: $px4; }
 QListView::item:selected, QTableView::item:selected, QTreeView::item:selected { background: $selected;
     color: $text; }
+QTableView::item { padding: 0px $px4; }
 QListView::item:hover:!selected { background: $card; }
+QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; color: $muted; border: none; padding: $px2 $px4; }
 QScrollBar:vertical { background: transparent; width: $px8; margin: 0px; }
 QScrollBar:horizontal { background: transparent; height: $px8; margin: 0px; }

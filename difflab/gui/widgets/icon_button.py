@@ -1,7 +1,6 @@
 """A button with one of the lab's icons, drawn anew whenever the palette changes."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from difflab.gui.icons import palette_icon
@@ -23,7 +22,6 @@ class IconButton(QToolButton):
     ) -> None:
         super().__init__(parent)
         self._icon_name = icon
-        self._ink: QPalette | None = None
         self.setObjectName(name)
         self.setText(text)
         self.setAccessibleName(text)

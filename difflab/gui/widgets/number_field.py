@@ -37,11 +37,12 @@ class NumberField(QAbstractSpinBox):
         self._shown: float | int | None = None
         self._refused = False
         self._complaint = ""
-        set_look(self, "figure")
+        # The frame is the line's: style sheets place the line of a framed spin box without buttons wrongly.
+        set_look(self.lineEdit(), "figure")
+        self.setFrame(False)
         self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setProperty("refused", False)
         self.editingFinished.connect(self._finish)
         self.lineEdit().textEdited.connect(self._forgive)
 
@@ -101,7 +102,7 @@ class NumberField(QAbstractSpinBox):
 
     def sizeHint(self) -> QSize:
         widest = self.fontMetrics().horizontalAdvance(self._widest_text())
-        return QSize(widest + 16, super().sizeHint().height())
+        return QSize(widest + 16, self.lineEdit().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -166,6 +167,7 @@ class NumberField(QAbstractSpinBox):
     def _mark(self, refused: bool) -> None:
         if refused != self._refused:
             self._refused = refused
-            self.setProperty("refused", refused)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            line = self.lineEdit()
+            line.setProperty("refused", refused)
+            line.style().unpolish(line)
+            line.style().polish(line)

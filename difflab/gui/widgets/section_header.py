@@ -1,17 +1,20 @@
 """The title of a card; a press folds the card."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 CHEVRON = 8
+MUTED = QPalette.ColorRole.PlaceholderText
 
 
 class SectionHeader(QAbstractButton):
-    """A bold title with a chevron behind it, down while the section is open."""
+    """A title with a chevron behind it, down while the section is open; bold where it is `strong`."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, parent: QWidget | None = None, *, strong: bool = True) -> None:
         super().__init__(parent)
+        self._strong = strong
+        self._ringed = False
         self.setText(text)
         self.setAccessibleName(text)
         self.setCheckable(True)
@@ -22,11 +25,14 @@ class SectionHeader(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         self.ensurePolished()
-        metrics = self.fontMetrics()
-        bold = QFont(self.font())
-        bold.setBold(True)
-        width = round(metrics.horizontalAdvance(self.text()) * 1.15) + 2 * CHEVRON + 4
+        metrics = QFontMetrics(self._title_font())
+        width = metrics.horizontalAdvance(self.text()) + 2 * CHEVRON + 6
         return QSize(width, metrics.height() + 6)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A ring is for those who came by keyboard.
+        self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -37,21 +43,25 @@ class SectionHeader(QAbstractButton):
 
     def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        bold = QFont(self.font())
-        bold.setBold(True)
-        painter.setFont(bold)
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.setFont(self._title_font())
+        words = QPalette.ColorRole.WindowText if self._strong or self.underMouse() else MUTED
+        painter.setPen(self.palette().color(words))
         painter.drawText(
             self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self.text()
         )
         width = painter.fontMetrics().horizontalAdvance(self.text())
         self._paint_chevron(painter, QPointF(width + CHEVRON + 4, self.height() / 2))
-        if self.hasFocus():
+        if self.hasFocus() and self._ringed:
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 1))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
 
+    def _title_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setBold(self._strong)
+        return font
+
     def _paint_chevron(self, painter: QPainter, centre: QPointF) -> None:
-        role = QPalette.ColorRole.WindowText if self.underMouse() else QPalette.ColorRole.PlaceholderText
+        role = QPalette.ColorRole.WindowText if self.underMouse() else MUTED
         painter.setPen(QPen(self.palette().color(role), 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         size = CHEVRON / 2 - 0.5
         if self.isChecked():

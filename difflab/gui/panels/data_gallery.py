@@ -1,0 +1,188 @@
+"""The gallery: one picture per data set, of the user's own data too.
+
+Pictures are drawn one per turn of the event loop, after the window has come up, and kept by value and theme.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QImage, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+
+from difflab.engine.datasets import DATA, Data
+from difflab.errors import DifflabError
+from difflab.gui.widgets.thumbnail import ThumbnailButton, cloud_picture
+from difflab.render.splat import Splat
+from difflab.render.theme import Theme
+
+COLUMNS = 4
+SMALLEST, LARGEST = 48, 96
+GAP = 6
+POINTS = 4_000
+# The side of the pictures in points; they are scaled to the tiles, whose width follows the dock's.
+SIDE = 72
+# A picture shows a data set, not an experiment: always the same sample, whatever the seed.
+PICTURE_SEED = 2015
+
+
+class DataGallery(QWidget):
+    """Framed pictures of all data sets; the chosen one stands out. Pressing one asks for it."""
+
+    chosen = Signal(object)  # Data
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("data_gallery")
+        self.setAccessibleName("Data sets")
+        self._theme = theme
+        self._splat = Splat()
+        self._values: list[Data] = []
+        self._tiles: list[ThumbnailButton] = []
+        self._assets: Mapping[str, Any] = {}
+        self._pictures: dict[tuple[Data, str, int], QImage] = {}
+        self._pending: list[int] = []
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self._tell)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(GAP)
+        self._grid.setColumnStretch(COLUMNS, 1)
+        self._side = SMALLEST
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._draw_next)
+        for value in toys():
+            self._add_tile(value)
+
+    def show_data(self, data: Data, assets: Mapping[str, Any]) -> None:
+        """Frame the tile of `data`; own data get a tile, a toy's tile shows its parameters."""
+        self._assets = assets
+        at = self._tile_of(data)
+        if self._values[at] != data:
+            self._values[at] = data
+            self._ask_for_picture(at, first=True)
+        self._tiles[at].setChecked(True)
+
+    def tile(self, name: str) -> ThumbnailButton:
+        """The tile of a data set by its name; `KeyError` where there is none."""
+        for tile, value in zip(self._tiles, self._values, strict=True):
+            if name_of(value) == name:
+                return tile
+        raise KeyError(name)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether every tile has its picture."""
+        return not self._pending
+
+    def apply_theme(self, theme: Theme) -> None:
+        if theme != self._theme:
+            self._theme = theme
+            self._ask_for_all()
+
+    def minimumSizeHint(self) -> QSize:
+        rows = -(-len(self._tiles) // COLUMNS)
+        return QSize(COLUMNS * SMALLEST + (COLUMNS - 1) * GAP, rows * (self._side + GAP) - GAP)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = max(SMALLEST, min(LARGEST, (event.size().width() - (COLUMNS - 1) * GAP) // COLUMNS))
+        if side != self._side:
+            self._side = side
+            for tile in self._tiles:
+                tile.setFixedSize(side, side)
+            self.updateGeometry()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._pending:
+            self._turn.start()
+
+    def hideEvent(self, event: object) -> None:
+        super().hideEvent(event)  # type: ignore[arg-type]
+        self._turn.stop()
+
+    def _add_tile(self, value: Data) -> int:
+        at = len(self._tiles)
+        name = name_of(value)
+        taken = [name_of(other) for other in self._values].count(name)
+        suffix = f".{taken + 1}" if taken else ""
+        tile = ThumbnailButton(f"data_gallery.{name}{suffix}", value.title, _tip(value), self)
+        tile.setFixedSize(self._side, self._side)
+        self._values.append(value)
+        self._tiles.append(tile)
+        self._group.addButton(tile, at)
+        self._grid.addWidget(tile, at // COLUMNS, at % COLUMNS)
+        self._ask_for_picture(at)
+        return at
+
+    def _tile_of(self, data: Data) -> int:
+        """The tile that shows `data`: a toy's goes by its name, own data are told apart by their points."""
+        for at, value in enumerate(self._values):
+            if name_of(value) == name_of(data) and asset_of(value) == asset_of(data):
+                return at
+        return self._add_tile(data)
+
+    def _ask_for_picture(self, at: int, *, first: bool = False) -> None:
+        if at in self._pending:
+            self._pending.remove(at)
+        self._pending.insert(0 if first else len(self._pending), at)
+        if self.isVisible():
+            self._turn.start()
+
+    def _ask_for_all(self) -> None:
+        chosen = self._group.checkedId()
+        for at in range(len(self._tiles)):
+            self._ask_for_picture(at, first=at == chosen)
+
+    @Slot()
+    def _draw_next(self) -> None:
+        if self._pending:
+            at = self._pending.pop(0)
+            ratio = self.devicePixelRatioF()
+            picture = self._picture(self._values[at], round(SIDE * ratio))
+            if picture is not None:
+                self._tiles[at].show_picture(picture, ratio)
+        if not self._pending:
+            self._turn.stop()
+
+    def _picture(self, value: Data, side: int) -> QImage | None:
+        key = (value, self._theme.name, side)
+        if key not in self._pictures:
+            try:
+                data = value.open(self._assets)
+            except DifflabError:
+                return None  # own data whose points are not at hand: the tile stays plain
+            draw = data.draw(POINTS, np.random.default_rng(PICTURE_SEED))
+            points = (draw.points - data.mean) / data.scale
+            if len(self._pictures) > 200:  # a dragged slider makes many values; only the last ones come back
+                self._pictures.clear()
+            self._pictures[key] = cloud_picture(points, self._theme, side, self._splat)
+        return self._pictures[key]
+
+    @Slot(int)
+    def _tell(self, at: int) -> None:
+        self.chosen.emit(self._values[at])
+
+
+def toys() -> list[Data]:
+    """The data sets made by formulas, with their defaults, in the order of the table."""
+    return [model() for model in DATA.values() if "asset" not in model.model_fields]
+
+
+def name_of(data: Data) -> str:
+    return str(getattr(data, "name"))  # noqa: B009 - declared by every data set, not by their base
+
+
+def asset_of(data: Data) -> str:
+    return str(getattr(data, "asset", ""))
+
+
+def _tip(value: Data) -> str:
+    words = (type(value).__doc__ or "").strip().split("\n\n")[0]
+    return f"<qt><b>{value.title}</b><br>{' '.join(words.split())}</qt>"

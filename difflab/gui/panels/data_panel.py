@@ -1,0 +1,104 @@
+"""Choosing the data: the gallery, the parameters of the chosen data set, and its limit."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from difflab.engine.datasets import DATA, Data
+from difflab.gui.binding import KindForm
+from difflab.gui.numbers import format_signed
+from difflab.gui.panels.data_gallery import DataGallery, asset_of, name_of
+from difflab.gui.style import set_look
+from difflab.gui.widgets.card import Card
+from difflab.gui.widgets.tips import rich_tip
+from difflab.render.theme import Theme
+from difflab.session.edit import Edit
+from difflab.session.experiment import Experiment
+
+LIMIT_TIP = rich_tip(
+    "Limit −H (bits per datum)",
+    "No model can give these data more bits than minus their entropy, −H(data). It is infinite where the "
+    "data have no noise of their own.",
+)
+
+
+class DataPanel(Card):
+    """The card *Data* of the left dock."""
+
+    edit_requested = Signal(object)  # Edit
+    draw_requested = Signal()
+    open_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Data", "data_panel", parent)
+        self._shown: Data | None = None
+        self._add_button("Draw…", "Spray your own data with a brush.", self.draw_requested)
+        self._add_button(
+            "Open…",
+            "Take points from a CSV, NPY or NPZ file, or the dark parts of a picture.",
+            self.open_requested,
+        )
+        self.gallery = DataGallery(theme, self)
+        self.gallery.chosen.connect(self._ask)
+        self.body.addWidget(self.gallery)
+        self.form = KindForm(dict(DATA), "data", chooser=False, parent=self)
+        self.form.edit_requested.connect(self.edit_requested)
+        self.body.addWidget(self.form)
+        self._limit = QLabel(self)
+        self._limit.setObjectName("data.limit")
+        self.body.addLayout(self._limit_line())
+        self.show_limit(None, known=False)
+
+    def show_experiment(self, experiment: Experiment, assets: Mapping[str, Any] | None = None) -> None:
+        """Show the experiment's data; `assets` holds the arrays of drawn and opened data."""
+        if experiment.data is self._shown or experiment.data == self._shown:
+            return
+        self._shown = experiment.data
+        self.gallery.show_data(experiment.data, assets or {})
+        self.form.show_options(experiment.data)
+
+    def show_limit(self, bits: float | None, *, known: bool = True) -> None:
+        """Show −H in bits per datum; None where it is infinite. Not yet `known`: a dash."""
+        if not known:
+            self._limit.setText("…")
+            self._limit.setAccessibleName("Limit minus H, not computed yet")
+        elif bits is None:
+            self._limit.setText("infinite")
+            self._limit.setAccessibleName("Limit minus H is infinite")
+        else:
+            self._limit.setText(f"{format_signed(bits, 2)} bits")
+            self._limit.setAccessibleName(f"Limit minus H, {bits:.2f} bits per datum")
+
+    def apply_theme(self, theme: Theme) -> None:
+        self.gallery.apply_theme(theme)
+
+    def _add_button(self, text: str, tip: str, signal: Any) -> None:
+        button = QPushButton(text, self)
+        button.setObjectName(f"data_panel.{text.rstrip('…').lower()}")
+        button.setAccessibleName(text.rstrip("…"))
+        button.setToolTip(tip)
+        set_look(button, "flat")
+        button.clicked.connect(signal)
+        self.add_beside(button)
+
+    def _limit_line(self) -> QHBoxLayout:
+        words = QLabel("limit −H", self)
+        set_look(words, "muted")
+        set_look(self._limit, "strong")
+        line = QHBoxLayout()
+        for label in (words, self._limit):
+            label.setToolTip(LIMIT_TIP)
+        line.addWidget(words)
+        line.addStretch(1)
+        line.addWidget(self._limit)
+        return line
+
+    @Slot(object)
+    def _ask(self, value: Data) -> None:
+        """Formulas come with their defaults; own data keep the points and the bandwidth they had."""
+        if asset_of(value):
+            self.edit_requested.emit(Edit(value.title.lower(), {"data": value}))
+        elif self._shown is None or name_of(value) != name_of(self._shown):
+            self.edit_requested.emit(Edit(value.title.lower(), {"data.name": name_of(value)}))

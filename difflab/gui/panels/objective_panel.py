@@ -1,0 +1,44 @@
+"""Choosing what the network is trained to minimise, and at which noise levels."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from difflab.engine.objectives import OBJECTIVES
+from difflab.engine.options import Options
+from difflab.gui.binding import KindForm
+from difflab.gui.widgets.card import Card
+from difflab.gui.widgets.tips import rich_tip
+from difflab.session.experiment import Experiment
+
+TIP = rich_tip(
+    "Loss",
+    "Which quantity the mean square error is taken of. Each weighs the noise levels differently; all have "
+    "the same best denoiser.",
+)
+
+
+class ObjectivePanel(Card):
+    """The card *Objective* of the left dock."""
+
+    edit_requested = Signal(object)  # Edit
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Objective", "objective_panel", parent)
+        self._shown: Options | None = None
+        self.form = KindForm(
+            OBJECTIVES,
+            "objective",
+            label="Loss",
+            tip=TIP,
+            more=("log_snr_min", "log_snr_max", "stratified"),
+            sliders={"log_snr_min": (-20.0, 0.0), "log_snr_max": (0.0, 20.0)},
+            parent=self,
+        )
+        self.form.edit_requested.connect(self.edit_requested)
+        self.body.addWidget(self.form)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        if experiment.objective is self._shown or experiment.objective == self._shown:
+            return
+        self._shown = experiment.objective
+        self.form.show_options(experiment.objective)
