@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple, Self, get_args
 
+import numpy as np
 from pydantic import field_validator, model_validator
 
 from difflab.engine.options import Options, option
-from difflab.engine.schedules.views import View, start_value
+from difflab.engine.schedules.views import FloatArray, View, start_value
 
 Family = Literal["linear", "cosine", "quadratic", "sigmoid", "constant", "reciprocal", "log-snr", "karras"]
 Source = Literal[Family, "edited", "imported"]
@@ -19,6 +20,7 @@ Base = Literal[Family, "imported"]
 
 FAMILIES: tuple[Family, ...] = get_args(Family)
 MAX_STEPS = 10_000
+MAX_HANDLES = 64
 MIN_BETA = 1e-12  # below it double precision cannot tell 1 - beta from 1 with any accuracy
 MIN_LOG_SNR = -30.0  # the end of a drawn log-SNR curve; a drawn alpha_bar may end at 0 exactly
 MAX_RATE = 1e6
@@ -49,7 +51,7 @@ class Curve(Options):
     handles: tuple[Handle, ...] = option(
         (Handle(1.0, -10.0),),
         min_length=1,
-        max_length=64,
+        max_length=MAX_HANDLES,
         label="Handles",
         help="Position v in (0, 1], value and slope ratio of each handle; the last stands at v = 1.",
     )
@@ -145,17 +147,19 @@ class ScheduleOptions(Options):
     @field_validator("table")
     @classmethod
     def _betas_are_valid(cls, table: tuple[float, ...] | None) -> tuple[float, ...] | None:
-        for step, beta in enumerate(table or (), start=1):
-            if not MIN_BETA <= beta <= 1:
-                raise ValueError(f"beta_{step} = {beta:g} lies outside (0, 1]")
-            if beta == 1 and step < len(table or ()):
-                raise ValueError(f"beta_{step} = 1 leaves no signal for the later steps")
+        if table is not None:
+            problem = betas_problem(np.array(table))
+            if problem:
+                raise ValueError(problem)
         return table
 
     @model_validator(mode="after")
     def _parts_fit_together(self) -> Self:
         if self.family == "imported" and self.table is None:
             raise ValueError("an imported schedule needs its table of betas")
+        alone = self.family == "imported" and self.steps > 1 and len(self.table or ()) == 1
+        if alone and self.table is not None and self.beta_1 >= self.table[0]:
+            raise ValueError("beta_1 must be below the one beta of the table to be read at more steps")
         if self.family != "edited":
             return self
         if self.curve is None:
@@ -166,6 +170,22 @@ class ScheduleOptions(Options):
         if problem:
             raise ValueError(problem)
         return self
+
+
+def betas_problem(betas: FloatArray) -> str:
+    """Why these betas (T,) are no schedule, naming the first that is not; empty when they are one."""
+    for wrong, why in (
+        (~np.isfinite(betas), "is not a number"),
+        ((betas < MIN_BETA) | (betas > 1), f"lies outside (0, 1] (the smallest allowed is {MIN_BETA:g})"),
+        (
+            np.append(betas[:-1] == 1, False),
+            "leaves no signal for the steps after it: only the last may be 1",
+        ),
+    ):
+        if wrong.any():
+            step = int(np.argmax(wrong)) + 1
+            return f"beta_{step} = {betas[step - 1]:g} {why}"
+    return ""
 
 
 def _start_problem(curve: Curve, beta_1: float) -> str:

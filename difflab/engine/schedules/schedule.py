@@ -86,7 +86,7 @@ class Schedule:
 
     @property
     def _last_alpha_bar(self) -> float:
-        """alpha_bar of the last step that leaves a signal; that of the data where the only step leaves none."""
+        """alpha_bar of the last step that leaves a signal; of the data where the only step leaves none."""
         return float(self.alpha_bars[self._finite - 1]) if self._finite else 1.0
 
 

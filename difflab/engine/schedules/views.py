@@ -1,7 +1,7 @@
 """The four views of one schedule, and the way from each to log alpha_bar.
 
-log alpha_bar is what they share: it keeps its relative accuracy both near the data (alpha_bar near 1) and near
-the prior (alpha_bar near 0), where 1 - alpha_bar, or alpha_bar, would lose it.
+log alpha_bar is what they share: it keeps its relative accuracy both near the data (alpha_bar near 1) and
+near the prior (alpha_bar near 0), where 1 - alpha_bar, or alpha_bar, would lose it.
 """
 
 from typing import Literal, get_args
