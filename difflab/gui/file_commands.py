@@ -1,0 +1,119 @@
+"""Opening and saving: the dialogs, what follows from the choice, and the question before work is lost."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from difflab.errors import DifflabError
+from difflab.session.assets import named_assets
+from difflab.session.document import Document
+from difflab.session.files import exported_file, picture_file, points_file
+from difflab.session.files.experiment_file import save_experiment
+from difflab.session.opening import open_path
+from difflab.session.results import Learned, Results
+from difflab.session.sources import Source
+
+OPENED_SUFFIXES = sorted(
+    {".difflab", ".toml", *points_file.SUFFIXES, *picture_file.SUFFIXES, *exported_file.EXPORTED_SUFFIXES}
+)
+FILTER = (
+    f"Everything the lab reads ({' '.join('*' + suffix for suffix in OPENED_SUFFIXES)});;"
+    f"Experiments (*.difflab *.toml);;Points ({' '.join('*' + suffix for suffix in points_file.SUFFIXES)});;"
+    f"Pictures ({' '.join('*' + suffix for suffix in picture_file.SUFFIXES)});;All files (*)"
+)
+
+
+class FileCommands(QObject):
+    """Carries out File > Open, Open run, Save, Save as, and what is dropped on the window."""
+
+    failed = Signal(str)
+    opened = Signal(object)  # Path
+    saved = Signal(object)  # Path
+
+    def __init__(self, document: Document, results: Results, window: QWidget) -> None:
+        super().__init__(window)
+        self._document, self._results, self._window = document, results, window
+
+    @Slot()
+    def choose_and_open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder(), FILTER)
+        if name:
+            self.open(Path(name))
+
+    @Slot()
+    def choose_and_open_run(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, "Open a run folder", self._folder())
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Open whatever `path` is; what it replaces can be had back by undo."""
+        try:
+            opened = open_path(path)
+            if opened.edit is not None:
+                self._document.apply(opened.edit)
+            elif opened.source is not None:
+                self.take(opened.source, path)
+        except DifflabError as error:
+            self.failed.emit(str(error))
+            return
+        self.opened.emit(path)
+
+    def take(self, source: Source, path: Path | None) -> None:
+        """Make `source` the present experiment, with the weights of its run if it has one."""
+        run = source.run
+        if run is not None and run.weights:
+            step = int(run.losses[-1, 0]) if len(run.losses) else 0
+            self._results.put(Learned(run.experiment, run.weights, step))
+        is_file = path is not None and run is None and path.suffix.lower() in {".difflab", ".toml"}
+        self._document.load(source.experiment, source.assets, path if is_file else None)
+
+    @Slot()
+    def save(self) -> bool:
+        """Save to the document's file, asking for one where there is none; whether it is saved now."""
+        path = self._document.path
+        return self.save_to(path) if path is not None else self.choose_and_save()
+
+    @Slot()
+    def choose_and_save(self) -> bool:
+        suffix = ".difflab" if named_assets(self._document.experiment) else ".toml"
+        suggestion = str(Path(self._folder()) / f"{self._document.experiment.data.title.lower()}{suffix}")
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "Save the experiment", suggestion, "Experiments (*.difflab *.toml)"
+        )
+        if not name:
+            return False
+        path = Path(name)
+        return self.save_to(path if path.suffix else path.with_suffix(suffix))
+
+    def save_to(self, path: Path) -> bool:
+        try:
+            save_experiment(path, self._document.experiment, self._document.assets)
+        except DifflabError as error:
+            self.failed.emit(str(error))
+            return False
+        self._document.mark_saved(path)
+        self.saved.emit(path)
+        return True
+
+    def may_discard(self) -> bool:
+        """Ask, where there are unsaved edits, what shall become of them; whether to go on."""
+        if not self._document.modified:
+            return True
+        question = QMessageBox(self._window)
+        question.setObjectName("unsaved_question")
+        question.setIcon(QMessageBox.Icon.Question)
+        question.setWindowTitle("difflab")
+        question.setText("The experiment has changes that are not saved.")
+        buttons = QMessageBox.StandardButton
+        question.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        question.setDefaultButton(buttons.Save)
+        answer = question.exec()
+        if answer == buttons.Save:
+            return self.save()
+        return answer == buttons.Discard
+
+    def _folder(self) -> str:
+        path = self._document.path
+        return str(path.parent if path is not None else Path.home())

@@ -1,0 +1,238 @@
+"""The main window: it builds the parts, connects them in one place, and closes them in order."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+
+from difflab.engine.datasets import DataSet
+from difflab.engine.schedules import Schedule
+from difflab.errors import DifflabError
+from difflab.gui.canvas.stage import Stage
+from difflab.gui.file_commands import FileCommands
+from difflab.gui.frame_clock import FrameClock
+from difflab.gui.job_bridge import JobBridge
+from difflab.gui.panels.data_panel import DataPanel
+from difflab.gui.panels.network_panel import NetworkPanel
+from difflab.gui.panels.objective_panel import ObjectivePanel
+from difflab.gui.panels.sampler_panel import SamplerPanel
+from difflab.gui.panels.schedule_panel import SchedulePanel
+from difflab.gui.panels.training_options_panel import TrainingOptionsPanel
+from difflab.gui.panels.training_panel import TrainingPanel
+from difflab.gui.playhead import Playhead
+from difflab.gui.stage_bar import StageBar
+from difflab.gui.stage_presenter import StagePresenter
+from difflab.gui.theme import Appearance
+from difflab.gui.transport import Transport
+from difflab.gui.view_state import ViewState
+from difflab.gui.widgets.card import CardColumn
+from difflab.render.theme import Theme
+from difflab.session import preferences as remembered
+from difflab.session.document import Document
+from difflab.session.edit import Edit
+from difflab.session.preferences import Preferences
+from difflab.session.results import Results
+from difflab.session.sources import Source
+from difflab.session.wording import experiment_words
+
+SIDE_WIDTH = 272
+SCHEDULE_HEIGHT = 232
+
+
+class MainWindow(QMainWindow):
+    """One window on one document."""
+
+    def __init__(self, source: Source, appearance: Appearance, preferences: Preferences) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(QSize(1024, 640))
+        self._appearance, self._preferences = appearance, preferences
+        self._document = Document(source.experiment, source.assets)
+        self._results = Results()
+        self._state = ViewState(parent=self)
+        self._playhead = Playhead(self)
+        self._clock = FrameClock(self)
+        self._bridge = JobBridge(self)
+        self._files = FileCommands(self._document, self._results, self)
+        self._make_views(appearance.theme)
+        self._lay_out()
+        self._connect()
+        self._files.take(source, None)
+        self._show_document()
+        self._restore_layout()
+
+    def _make_views(self, theme: Theme) -> None:
+        self._stage = Stage(theme)
+        self._stage_bar = StageBar(self._state)
+        self._transport = Transport(self._playhead)
+        self._data_panel = DataPanel(theme)
+        self._sampler_panel = SamplerPanel()
+        self._network_panel = NetworkPanel()
+        self._objective_panel = ObjectivePanel()
+        self._training_options = TrainingOptionsPanel({"auto": "auto", "cpu": "CPU"})
+        self._schedule_panel = SchedulePanel(theme)
+        self._training_panel = TrainingPanel(theme)
+        self._presenter = StagePresenter(
+            self._document, self._state, self._playhead, self._bridge, self._results, self._stage, self
+        )
+        self._panels = (
+            self._data_panel,
+            self._sampler_panel,
+            self._network_panel,
+            self._objective_panel,
+            self._training_options,
+            self._schedule_panel,
+        )
+
+    def _lay_out(self) -> None:
+        self._tabs = QTabWidget()
+        self._tabs.setObjectName("tabs")
+        self._tabs.setDocumentMode(True)
+        self._tabs.addTab(self._stage, "Stage")
+        self._tabs.setCornerWidget(self._stage_bar)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.setSpacing(8)
+        layout.addWidget(self._tabs, 1)
+        layout.addWidget(self._transport)
+        self.setCentralWidget(centre)
+        column = CardColumn("experiment_column")
+        for panel in self._panels[:5]:
+            column.add(panel)
+        areas = Qt.DockWidgetArea
+        self.setCorner(Qt.Corner.BottomLeftCorner, areas.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, areas.RightDockWidgetArea)
+        self._docks = [
+            self._dock("Experiment", column, areas.LeftDockWidgetArea),
+            self._dock("Training", self._training_panel, areas.RightDockWidgetArea),
+            self._dock("Schedule", self._schedule_panel, areas.BottomDockWidgetArea),
+        ]
+        self.resizeDocks(self._docks[:2], [SIDE_WIDTH, SIDE_WIDTH], Qt.Orientation.Horizontal)
+        self.resizeDocks(self._docks[2:], [SCHEDULE_HEIGHT], Qt.Orientation.Vertical)
+
+    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"dock.{title.lower()}")
+        dock.setWidget(widget)
+        # Cards have titles of their own; a title bar would say the same again.
+        dock.setTitleBarWidget(QWidget(dock))
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _connect(self) -> None:
+        """All connections between the parts."""
+        self._document.listen(self._show_document)
+        for panel in self._panels:
+            panel.edit_requested.connect(self._apply)
+        self._clock.ticked.connect(self._playhead.advance)
+        self._clock.ticked.connect(self._collect)
+        self._transport.step_requested.connect(self._step)
+        self._stage.view_changed.connect(self._presenter.look_elsewhere)
+        self._stage.forward_picked.connect(self._presenter.follow_forward)
+        self._stage.reverse_picked.connect(self._presenter.follow_reverse)
+        self._stage_bar.new_noise_requested.connect(self._presenter.draw_new_noise)
+        self._stage_bar.reset_requested.connect(self._stage.reset_view)
+        self._presenter.schedule_changed.connect(self._show_schedule)
+        self._presenter.data_opened.connect(self._show_data)
+        self._presenter.failed.connect(self.tell)
+        self._files.failed.connect(self.tell)
+        self._playhead.moved.connect(self._show_time)
+        self._schedule_panel.playhead_moved.connect(self._scrub)
+        self._appearance.theme_changed.connect(self._wear)
+
+    def tell(self, message: str) -> None:
+        """Tell the user something, in one line that goes away by itself."""
+        self.statusBar().showMessage(message, 10_000)
+
+    @Slot(object)
+    def _apply(self, edit: Edit) -> None:
+        try:
+            self._document.apply(edit)
+        except DifflabError as error:
+            self.tell(str(error))
+            self._show_document()
+
+    def _show_document(self) -> None:
+        """Bring every part up to date with the document."""
+        experiment = self._document.experiment
+        self._data_panel.show_experiment(experiment, self._document.assets)
+        for panel in self._panels[1:]:
+            panel.show_experiment(experiment)
+        self._stage_bar.show_learned(self._results.get(experiment) is not None)
+        name = self._document.path.name if self._document.path is not None else experiment_words(experiment)
+        self.setWindowTitle(f"{name}[*] - difflab")
+        self.setWindowModified(self._document.modified)
+        self._presenter.refresh()
+
+    @Slot(object)
+    def _show_schedule(self, schedule: Schedule) -> None:
+        self._transport.show_schedule(schedule)
+
+    @Slot(object)
+    def _show_data(self, data: DataSet) -> None:
+        self._stage_bar.show_particle_classes(bool(data.labels))
+
+    @Slot(float)
+    def _show_time(self, u: float) -> None:
+        self._schedule_panel.set_playhead(u * self._presenter.schedule.steps)
+
+    @Slot(float)
+    def _scrub(self, t: float) -> None:
+        self._playhead.pause()
+        self._playhead.move_to(t / self._presenter.schedule.steps)
+
+    @Slot(int)
+    def _step(self, direction: int) -> None:
+        """One whole step of the schedule towards noise (1) or data (-1)."""
+        self._playhead.pause()
+        steps = self._presenter.schedule.steps
+        self._playhead.move_to((round(self._presenter.t) + direction) / steps)
+
+    @Slot(float)
+    def _collect(self, seconds: float) -> None:
+        del seconds
+        self._bridge.collect()
+
+    @Slot(object)
+    def _wear(self, theme: Theme) -> None:
+        for view in (self._stage, self._data_panel, self._schedule_panel, self._training_panel):
+            view.apply_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._clock.start()
+        self._playhead.play(1)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._files.may_discard():
+            event.ignore()
+            return
+        self._clock.stop()
+        self._bridge.close()
+        self._remember_layout()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls()[:1]:
+            self._files.open(Path(url.toLocalFile()))
+
+    def _restore_layout(self) -> None:
+        self.resize(1440, 900)
+        self.restoreGeometry(QByteArray(remembered.from_text(self._preferences.geometry)))
+        self.restoreState(QByteArray(remembered.from_text(self._preferences.layout)))
+
+    def _remember_layout(self) -> None:
+        self._preferences = self._preferences.replace(
+            theme=self._appearance.choice,
+            scale=self._appearance.scale,
+            geometry=remembered.to_text(bytes(self.saveGeometry().data())),
+            layout=remembered.to_text(bytes(self.saveState().data())),
+        )
+        remembered.save_preferences(self._preferences)
