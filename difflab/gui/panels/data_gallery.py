@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from difflab.engine.datasets import DATA, Data
 from difflab.errors import DifflabError
+from difflab.gui.widgets.key_courtesy import keep_keys
 from difflab.gui.widgets.thumbnail import ThumbnailButton, cloud_picture
 from difflab.render.splat import Splat
 from difflab.render.theme import Theme
@@ -116,6 +117,7 @@ class DataGallery(QWidget):
         tile.setFixedSize(self._side, self._side)
         self._values.append(value)
         self._tiles.append(tile)
+        keep_keys(tile)
         self._group.addButton(tile, at)
         self._grid.addWidget(tile, at // COLUMNS, at % COLUMNS)
         self._ask_for_picture(at)

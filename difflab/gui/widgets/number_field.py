@@ -7,7 +7,7 @@ text stays until it is mended or left, with one sentence on what is wrong, and t
 import math
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
 from difflab.gui.numbers import NumberRules, format_number
@@ -59,6 +59,9 @@ class NumberField(QAbstractSpinBox):
     def validate(self, text: str, at: int) -> tuple[QValidator.State, str, int]:
         """Let everything be typed: what is wrong is said when the entry is finished."""
         return QValidator.State.Acceptable, text, at
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Nothing: the line inside draws itself, and the box around it would be a second ground."""
 
     def stepEnabled(self) -> StepEnabledFlag:
         value = self._current()

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from difflab.gui.style import set_look
+from difflab.gui.widgets.key_courtesy import keep_keys
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,19 @@ class Segment:
 
     text: str
     tip: str = ""
+
+
+class _SegmentButton(QToolButton):
+    """The chosen text is bold: room for it is always kept, so that nothing moves when the choice does."""
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        plain, bold = QFont(self.font()), QFont(self.font())
+        plain.setBold(False)
+        bold.setBold(True)
+        widths = [QFontMetrics(font).horizontalAdvance(self.text()) for font in (plain, bold)]
+        missing = widths[1] - widths[0] if not self.isChecked() else 0
+        return QSize(hint.width() + max(missing, 0), hint.height())
 
 
 class SegmentedControl(QWidget):
@@ -51,7 +66,7 @@ class SegmentedControl(QWidget):
         self.button(key).setChecked(True)
 
     def _button(self, name: str, segment: Segment) -> QToolButton:
-        button = QToolButton(self)
+        button = _SegmentButton(self)
         button.setObjectName(name)
         button.setText(segment.text)
         button.setToolTip(segment.tip)
@@ -60,9 +75,7 @@ class SegmentedControl(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         set_look(button, "segment")
-        # The chosen text is bold: room for it is kept, so that nothing moves when the choice does.
-        bold = button.font()
-        bold.setBold(True)
+        keep_keys(button)
         return button
 
     @Slot(int)
