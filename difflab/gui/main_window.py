@@ -1,14 +1,25 @@
 """The main window: it builds the parts, connects them in one place, and closes them in order."""
 
+import secrets
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from difflab.engine.datasets import DataSet
 from difflab.engine.schedules import Schedule
 from difflab.errors import DifflabError
+from difflab.gui.actions import HEADER, Fact, enable, fill_menus, make_actions, recolour
 from difflab.gui.canvas.stage import Stage
 from difflab.gui.file_commands import FileCommands
 from difflab.gui.frame_clock import FrameClock
@@ -23,10 +34,13 @@ from difflab.gui.panels.training_panel import TrainingPanel
 from difflab.gui.playhead import Playhead
 from difflab.gui.stage_bar import StageBar
 from difflab.gui.stage_presenter import StagePresenter
+from difflab.gui.style import set_look
 from difflab.gui.theme import Appearance
 from difflab.gui.transport import Transport
+from difflab.gui.view_commands import ViewCommands
 from difflab.gui.view_state import ViewState
 from difflab.gui.widgets.card import CardColumn
+from difflab.gui.widgets.key_courtesy import is_wanted_below
 from difflab.render.theme import Theme
 from difflab.session import preferences as remembered
 from difflab.session.document import Document
@@ -56,6 +70,8 @@ class MainWindow(QMainWindow):
         self._clock = FrameClock(self)
         self._bridge = JobBridge(self)
         self._files = FileCommands(self._document, self._results, self)
+        self._actions = make_actions(self)
+        self._view_commands = ViewCommands(self._actions, self._state, appearance, self)
         self._make_views(appearance.theme)
         self._lay_out()
         self._connect()
@@ -87,6 +103,8 @@ class MainWindow(QMainWindow):
         )
 
     def _lay_out(self) -> None:
+        recolour(self._actions, self._appearance.theme)
+        self._lay_out_menus()
         self._tabs = QTabWidget()
         self._tabs.setObjectName("tabs")
         self._tabs.setDocumentMode(True)
@@ -112,6 +130,20 @@ class MainWindow(QMainWindow):
         ]
         self.resizeDocks(self._docks[:2], [SIDE_WIDTH, SIDE_WIDTH], Qt.Orientation.Horizontal)
         self.resizeDocks(self._docks[2:], [SCHEDULE_HEIGHT], Qt.Orientation.Vertical)
+
+    def _lay_out_menus(self) -> None:
+        """The menus, and beside them the commands that are needed most."""
+        bar = self.menuBar()
+        bar.setNativeMenuBar(False)
+        fill_menus(bar, self._actions)
+        corner = QWidget(bar)
+        corner.setObjectName("header")
+        line = QHBoxLayout(corner)
+        line.setContentsMargins(0, 2, 8, 2)
+        line.setSpacing(4)
+        for name in HEADER:
+            line.addWidget(_header_button(self._actions[name]))
+        bar.setCornerWidget(corner)
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -142,6 +174,31 @@ class MainWindow(QMainWindow):
         self._playhead.moved.connect(self._show_time)
         self._schedule_panel.playhead_moved.connect(self._scrub)
         self._appearance.theme_changed.connect(self._wear)
+        for name, slot in self._command_slots().items():
+            self._actions[name].triggered.connect(slot)
+
+    def _command_slots(self) -> dict[str, Callable[[], object]]:
+        """What carries out each command that the View menu's own keeper does not."""
+        return {
+            "file.open": self._files.choose_and_open,
+            "file.open_run": self._files.choose_and_open_run,
+            "file.save": self._files.save,
+            "file.save_as": self._files.choose_and_save,
+            "file.quit": self.close,
+            "edit.undo": self._undo,
+            "edit.redo": self._redo,
+            "edit.new_seed": self._new_seed,
+            "stage.new_noise": self._presenter.draw_new_noise,
+            "stage.reset": self._stage.reset_view,
+            "transport.play": self._playhead.toggle,
+            "transport.reverse": self._playhead.toggle_reverse,
+            "transport.back": self._step_back,
+            "transport.forth": self._step_forth,
+            "transport.to_data": self._playhead.to_data,
+            "transport.to_noise": self._playhead.to_noise,
+            "transport.slower": self._playhead.slower,
+            "transport.faster": self._playhead.faster,
+        }
 
     def tell(self, message: str) -> None:
         """Tell the user something, in one line that goes away by itself."""
@@ -162,10 +219,26 @@ class MainWindow(QMainWindow):
         for panel in self._panels[1:]:
             panel.show_experiment(experiment)
         self._stage_bar.show_learned(self._results.get(experiment) is not None)
+        self._show_facts()
         name = self._document.path.name if self._document.path is not None else experiment_words(experiment)
         self.setWindowTitle(f"{name}[*] - difflab")
         self.setWindowModified(self._document.modified)
         self._presenter.refresh()
+
+    def _show_facts(self) -> None:
+        """Enable the commands that are possible now."""
+        document = self._document
+        facts: list[Fact] = ["idle-export", "trainable"]
+        facts += ["undo"] if document.undo_label else []
+        facts += ["redo"] if document.redo_label else []
+        facts += ["learned"] if self._results.get(document.experiment) is not None else []
+        enable(self._actions, facts)
+        for name, words, label in (
+            ("undo", "Undo", document.undo_label),
+            ("redo", "Redo", document.redo_label),
+        ):
+            self._actions[f"edit.{name}"].setText(f"&{words} {label}" if label else f"&{words}")
+            self._actions[f"edit.{name}"].setIconText(words)
 
     @Slot(object)
     def _show_schedule(self, schedule: Schedule) -> None:
@@ -191,6 +264,27 @@ class MainWindow(QMainWindow):
         steps = self._presenter.schedule.steps
         self._playhead.move_to((round(self._presenter.t) + direction) / steps)
 
+    @Slot()
+    def _step_back(self) -> None:
+        self._step(-1)
+
+    @Slot()
+    def _step_forth(self) -> None:
+        self._step(1)
+
+    @Slot()
+    def _undo(self) -> None:
+        self._document.undo()
+
+    @Slot()
+    def _redo(self) -> None:
+        self._document.redo()
+
+    @Slot()
+    def _new_seed(self) -> None:
+        # The one place where chance itself may choose: the seed that is drawn is recorded in the experiment.
+        self._apply(Edit("new seed", {"seed": secrets.randbelow(10_000)}))
+
     @Slot(float)
     def _collect(self, seconds: float) -> None:
         del seconds
@@ -198,8 +292,15 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _wear(self, theme: Theme) -> None:
+        recolour(self._actions, theme)
         for view in (self._stage, self._data_panel, self._schedule_panel, self._training_panel):
             view.apply_theme(theme)
+
+    def event(self, event: QEvent) -> bool:
+        if is_wanted_below(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -236,3 +337,13 @@ class MainWindow(QMainWindow):
             layout=remembered.to_text(bytes(self.saveState().data())),
         )
         remembered.save_preferences(self._preferences)
+
+
+def _header_button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(f"header.{action.objectName()}")
+    button.setDefaultAction(action)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    set_look(button, "main" if action.objectName() == "training.start" else "segment")
+    return button

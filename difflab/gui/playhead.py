@@ -52,11 +52,39 @@ class Playhead(QObject):
             self.playing = False
             self.state_changed.emit()
 
+    @Slot()
     def toggle(self) -> None:
+        """Play or stop."""
         if self.playing:
             self.pause()
         else:
             self.play(self.direction)
+
+    @Slot()
+    def toggle_reverse(self) -> None:
+        """Play towards the data, or stop where it does so already."""
+        if self.playing and self.direction < 0:
+            self.pause()
+        else:
+            self.play(-1)
+
+    @Slot()
+    def to_data(self) -> None:
+        self.pause()
+        self.move_to(0.0)
+
+    @Slot()
+    def to_noise(self) -> None:
+        self.pause()
+        self.move_to(1.0)
+
+    @Slot()
+    def slower(self) -> None:
+        self.set_speed(SPEEDS[max(SPEEDS.index(self.speed) - 1, 0)])
+
+    @Slot()
+    def faster(self) -> None:
+        self.set_speed(SPEEDS[min(SPEEDS.index(self.speed) + 1, len(SPEEDS) - 1)])
 
     def set_speed(self, speed: float) -> None:
         self.speed = speed

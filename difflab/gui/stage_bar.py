@@ -40,10 +40,7 @@ class StageBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        self._layers = {
-            name: self._layer_button(name)
-            for name in ("show_particles", "show_trails", "show_density", "show_contours")
-        }
+        self._layers = {name: self._layer_button(name) for name in ("show_particles", "show_trails")}
         for button in self._layers.values():
             layout.addWidget(button)
         layout.addWidget(
@@ -115,6 +112,9 @@ class StageBar(QWidget):
 
     def _view_menu(self) -> QMenu:
         menu = QMenu(self)
+        for name in ("show_density", "show_contours"):
+            self._add_flag(menu, name)
+        menu.addSeparator()
         self._add_choices(menu, "colour", COLOURS)
         menu.addSeparator()
         self._add_choices(menu, "forward", FORWARD)
@@ -124,7 +124,8 @@ class StageBar(QWidget):
         reverse = menu.addMenu("Reverse particles")
         self._add_choices(reverse, "trajectories", {count: f"{count:,}" for count in REVERSE})
         menu.addSeparator()
-        noise = menu.addAction("New noise")
+        self._add_flag(menu, "fresh_noise")
+        noise = menu.addAction("Draw new noise now")
         noise.setObjectName("stage_bar.new_noise")
         noise.setToolTip("Draw new particles and new noise; they are kept while parameters are dragged.")
         noise.triggered.connect(self._ask_for_noise)
@@ -142,6 +143,15 @@ class StageBar(QWidget):
             action.setData((field, value))
             self._actions[field, value] = action
         group.triggered.connect(self._choose)
+
+    def _add_flag(self, menu: QMenu, field: str) -> None:
+        info = StageView.model_fields[field]
+        action = menu.addAction(info.title or field)
+        action.setObjectName(f"stage_bar.{field}")
+        action.setToolTip(info.description or "")
+        action.setCheckable(True)
+        action.toggled.connect(self._toggle_layer)
+        self._actions[field, True] = action
 
     @Slot(QAction)
     def _choose(self, action: QAction) -> None:

@@ -107,6 +107,8 @@ class StagePresenter(QObject):
     @Slot()
     def refresh(self) -> None:
         """Bring everything up to date after a change of the document, the view or the results."""
+        if self._state.view.fresh_noise and self._changed("experiment", self._document.experiment):
+            self._salt += 1
         try:
             self._update_schedule()
             self._update_particles()

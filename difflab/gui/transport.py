@@ -14,7 +14,7 @@ from difflab.gui.widgets.choice_box import ChoiceBox
 from difflab.gui.widgets.icon_button import IconButton
 
 RESOLUTION = 10_000
-LOOPS = {"back-and-forth": "There and back", "loop": "Loop", "once": "Once"}
+LOOPS = {"back-and-forth": "Swing", "loop": "Loop", "once": "Once"}
 
 
 class Transport(QFrame):
@@ -51,7 +51,7 @@ class Transport(QFrame):
         self._forth = IconButton(
             "transport.forth_button", "step-forward", "Step on", "One step towards the noise (Right)."
         )
-        self._reverse.clicked.connect(self._play_reverse)
+        self._reverse.clicked.connect(self._playhead.toggle_reverse)
         self._play.clicked.connect(self._playhead.toggle)
         self._back.clicked.connect(self._step_back)
         self._forth.clicked.connect(self._step_forth)
@@ -74,7 +74,10 @@ class Transport(QFrame):
         )
         self._speed.chosen.connect(self._choose_speed)
         self._loop = _choice(
-            "transport.loop", "Loop", "What happens at the ends: turn round, start again, or stop.", LOOPS
+            "transport.loop",
+            "Loop",
+            "What happens at the ends: swing back, start again, or stop there.",
+            LOOPS,
         )
         self._loop.chosen.connect(self._choose_loop)
 
@@ -121,13 +124,6 @@ class Transport(QFrame):
     def _scrub(self, value: int) -> None:
         self._playhead.pause()
         self._playhead.move_to(value / RESOLUTION)
-
-    @Slot()
-    def _play_reverse(self) -> None:
-        if self._playhead.playing and self._playhead.direction < 0:
-            self._playhead.pause()
-        else:
-            self._playhead.play(-1)
 
     @Slot()
     def _step_back(self) -> None:

@@ -58,7 +58,9 @@ class StageView(Options):
         "the velocity of the probability flow.",
     )
     fresh_noise: bool = option(
-        False, label="New noise", help="Draw new noise whenever something changes, instead of keeping it."
+        False,
+        label="New noise at every change",
+        help="Draw new noise whenever something changes, instead of keeping it.",
     )
     follow: int | None = option(
         None, ge=0, label="Followed particle", help="The particle whose path and origin are marked."
