@@ -52,12 +52,12 @@ class Ramp:
         return u
 
 
-BELL_REACH = 6.0  # standard deviations from the middle to either end; beyond lies a mass of 2e-9
+BELL_REACH = 5.0  # standard deviations from the middle to either end; beyond lies a mass of 6e-7
 
 
 @dataclass(frozen=True)
 class Bell:
-    """A normal law around 1/2 whose ends 0 and 1 lie six standard deviations out."""
+    """A normal law around 1/2 whose ends 0 and 1 lie five standard deviations out."""
 
     def draw(self, count: int, rng: np.random.Generator) -> FloatArray:
         return np.clip(0.5 + rng.standard_normal(count) / (2 * BELL_REACH), 0.0, 1.0)
@@ -68,4 +68,4 @@ class Bell:
         return bell
 
     def progress(self, u: FloatArray) -> FloatArray:
-        return np.clip(0.5 + 2.0 * (u - 0.5), 0.0, 1.0)
+        return np.clip(0.5 + (BELL_REACH / 3) * (u - 0.5), 0.0, 1.0)

@@ -65,7 +65,7 @@ class Pinwheel(Data):
 
 @dataclass(frozen=True)
 class Spine:
-    """The middle line of one arm; u runs over six standard deviations of the radius to either side."""
+    """The middle line of one arm; u runs over five standard deviations of the radius to either side."""
 
     start: float
     twist: float

@@ -1,26 +1,39 @@
 """Exact densities of the data sets, in scaled units (torch)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
-from numpy.typing import NDArray
-
-from difflab.engine.datasets.base import Data
+from difflab.engine.datasets.base import Assets, Data
+from difflab.engine.datasets.blobs import BlobSet
+from difflab.engine.datasets.boxes import BoxSet
+from difflab.engine.datasets.clouds import CloudSet
 from difflab.engine.datasets.curves import CurveSet
+from difflab.engine.datasets.pictures import PictureSet
 from difflab.engine.densities.base import Density
-from difflab.engine.densities.blurred import BlurredDensity
-from difflab.engine.densities.curve_ladder import CurveLadder
+from difflab.engine.densities.targets import (
+    blob_density,
+    box_density,
+    cloud_density,
+    curve_density,
+    picture_density,
+)
 
-NO_ASSETS: Mapping[str, NDArray[Any]] = MappingProxyType({})
+NO_ASSETS: Assets = MappingProxyType({})
+
+DENSITIES: dict[type, Callable[[Any], Density]] = {
+    CurveSet: curve_density,
+    BlobSet: blob_density,
+    BoxSet: box_density,
+    CloudSet: cloud_density,
+    PictureSet: picture_density,
+}
 
 
-def build(data: Data, assets: Mapping[str, NDArray[Any]] = NO_ASSETS) -> Density:
+def build(data: Data, assets: Assets = NO_ASSETS) -> Density:
     """The exact density of `data`; raises DataError where its assets are missing or cannot be diffused."""
     opened = data.open(assets)
-    if isinstance(opened, CurveSet):
-        return BlurredDensity(opened, CurveLadder(opened), opened.noise / opened.scale, lambda: None)
-    raise NotImplementedError
+    return DENSITIES[type(opened)](opened)
 
 
-__all__ = ["Density", "build"]
+__all__ = ["DENSITIES", "Density", "build"]

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from difflab.engine.datasets.curves import CurveSet
 from difflab.engine.densities.dense import DenseKernel
 from difflab.engine.densities.kernels import RESOLUTION, Kernel
+from difflab.engine.densities.nearest import NearestKernel
 
-SPACING = 1.0  # of the nodes, in units of the blur: see `CurveLadder.error`
+SPACING = 1.0  # of the nodes, at most, in units of the blur: see `CurveLadder.error`
 WIDEST = 2.0  # scaled units: blurs beyond the size of the data need no fewer nodes than this one
+MOST_DENSE = 2000  # nodes up to which summing over all of them is faster than finding the nearest
+NEIGHBOURS = 64  # three strands, each over 7 blurs to either side
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,5 +35,8 @@ class CurveLadder:
 
     def _quadrature(self, s: float) -> Kernel:
         points, weights = self.data.centres(SPACING * s * self.data.scale)
-        kept = weights > 0.0
-        return DenseKernel((points[kept] - self.data.mean) / self.data.scale, weights[kept])
+        kept = weights > 1e-12 * weights.max()  # the far tails of an arm of the pinwheel
+        scaled, weights = (points[kept] - self.data.mean) / self.data.scale, weights[kept]
+        if len(weights) <= MOST_DENSE:
+            return DenseKernel(scaled, weights)
+        return NearestKernel(scaled, weights, NEIGHBOURS)

@@ -30,10 +30,10 @@ class Kernel(Protocol):
 class Ladder(Protocol):
     """A law of centres at every level of detail."""
 
-    def kernel(self, s: float) -> Kernel:
+    def kernel(self, s: float, /) -> Kernel:
         """The cheapest kernel that is accurate for noise s (scaled units)."""
 
-    def error(self, s: float) -> float:
+    def error(self, s: float, /) -> float:
         """How far `kernel(s).mean` may be from exact at likely y, scaled units."""
 
 
