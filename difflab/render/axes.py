@@ -1,6 +1,7 @@
 """The axes of a field: ticks and numbers outside it, the names of the axes at their ends."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -25,8 +26,10 @@ class AxesStyle:
     names: bool = True
 
 
-def axes(mapping: Mapping, theme: Theme, ratio: float, style: AxesStyle) -> list[Mark]:
-    """Ticks on the left and below, for `ratio` device pixels a point."""
+@lru_cache(maxsize=32)
+def axes(mapping: Mapping, theme: Theme, ratio: float, style: AxesStyle) -> tuple[Mark, ...]:
+    """Ticks on the left and below, for `ratio` device pixels a point; remembered, since most frames share
+    them."""
     left, right, bottom, top = mapping.extent
     edge = 4 * ratio / mapping.scale  # a tick in the corner would look like a stray mark
     columns = [
@@ -40,7 +43,7 @@ def axes(mapping: Mapping, theme: Theme, ratio: float, style: AxesStyle) -> list
         marks += _below(mapping, columns, theme, ratio, style.names)
     if style.left:
         marks += _beside(mapping, rows, theme, ratio, style.names)
-    return marks
+    return tuple(marks)
 
 
 def _most(pixels: int, ratio: float) -> int:

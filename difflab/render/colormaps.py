@@ -99,6 +99,11 @@ def words(table: ByteTable) -> NDArray[np.uint32]:
     return np.asarray(0xFF000000 | red << 16 | green << 8 | blue, dtype=np.uint32)
 
 
+def channels(pixels: NDArray[np.uint32]) -> ByteTable:
+    """Pixels 0xffRRGGBB (k,) as colours (k, 3)."""
+    return np.stack([pixels >> 16 & 255, pixels >> 8 & 255, pixels & 255], axis=-1).astype(np.uint8)
+
+
 def _from_surface(table: ByteTable, theme: Theme, *, low: float) -> ByteTable:
     ordered = table if theme.is_dark else table[::-1]
     upper = _resampled(ordered, low, 1.0).astype(np.float64)

@@ -15,14 +15,19 @@ TEXT = 11
 LENGTH = 168
 
 
-def density_bar(rect: Rect, scale: DensityScale, theme: Theme, ratio: float) -> list[Mark]:
-    """Densities from nearly nothing (below) to the peak, with round numbers per squared unit of the axes."""
+def density_bar(
+    rect: Rect, scale: DensityScale, theme: Theme, ratio: float, under: bool = False
+) -> list[Mark]:
+    """Densities from nearly nothing (below) to the peak, with round numbers per squared unit of the axes.
+
+    `under`: for a heat map on which particles are drawn.
+    """
     bar = _bar_rect(rect, ratio)
     values = log_ticks(scale.density_at(0.12), scale.peak * 1.0001, 5)
     places = [(bar.bottom - scale.place(value) * bar.height, number(value)) for value in values]
     words_of = ("density", "per unit²")
     return [
-        _strip(bar, bar_table(theme)),
+        _strip(bar, bar_table(theme, under)),
         *_numbers(bar, places, theme, ratio),
         *_title(rect, words_of, theme, ratio),
     ]

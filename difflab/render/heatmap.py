@@ -11,10 +11,13 @@ from difflab.render.tone import DensityScale, heat_table
 from difflab.render.viewport import Mapping, Rect
 
 
-def heat_image(heat: Heat, mapping: Mapping, scale: DensityScale, theme: Theme) -> Image:
-    """The grid as an image with one pixel a value, stretched by the painter over the extent it covers."""
+def heat_image(heat: Heat, mapping: Mapping, scale: DensityScale, theme: Theme, under: bool) -> Image:
+    """The grid as an image with one pixel a value, which the painter stretches over its extent.
+
+    `under`: particles are drawn on it.
+    """
     if heat.kind == "density":
-        place, table = scale.places(np.nan_to_num(heat.grid)), heat_table(theme)
+        place, table = scale.places(np.nan_to_num(heat.grid)), heat_table(theme, under)
     else:
         place, table = 0.5 + 0.5 * heat.grid / largest(heat), words(signed_map(theme))
     index = np.rint(255 * np.clip(np.nan_to_num(place, nan=0.5), 0, 1)).astype(np.intp)

@@ -12,11 +12,14 @@ from difflab.render.colormaps import words
 from difflab.render.contours import contour_lines
 from difflab.render.marks import Discs, Image, Label, Mark, Segments
 from difflab.render.picture import Cloud, ContourGrid, Followed, Pane, Trails
-from difflab.render.splat import MIDDLE, TOTAL, Splat, blur_passes
+from difflab.render.splat import MIDDLE, TOTAL, Splat, blur_passes, crowded
 from difflab.render.theme import Theme
 from difflab.render.tone import DensityScale, count_table, hue_table
 from difflab.render.trails import trail_lines, walked_part
 from difflab.render.viewport import Float32Array, Mapping
+
+# Discs do not saturate as crowded pixels do: more of them may lie below the top of the scale.
+CROWDED_FEW = 95.0
 
 
 class CloudArtist:
@@ -56,7 +59,7 @@ class CloudArtist:
 
     def _few(self, cloud: Cloud) -> float | None:
         self._crowding = sprites.crowding(cloud.points)
-        return float(np.percentile(self._crowding, 95)) if len(self._crowding) else None
+        return crowded(self._crowding, CROWDED_FEW)
 
     def _many(self, cloud: Cloud, mapping: Mapping) -> float | None:
         self._crowding = None
@@ -89,7 +92,7 @@ class PaneArtist:
     ) -> list[Mark]:
         marks: list[Mark] = []
         if pane.heat is not None:
-            marks.append(heatmap.heat_image(pane.heat, mapping, scale, theme))
+            marks.append(heatmap.heat_image(pane.heat, mapping, scale, theme, under=pane.cloud is not None))
         if pane.cloud is not None and len(pane.cloud.points):
             over_heat = pane.heat is not None
             marks.append(self._cloud.draw(pane.cloud, mapping, scale, theme, ratio, over_heat))
@@ -97,7 +100,7 @@ class PaneArtist:
             marks += _contour_marks(pane.contours, mapping, theme, ratio)
         if pane.field is not None:
             ends = self.arrows(pane, mapping, ratio).ends
-            marks.append(Segments(ends, theme.role(pane.field.role), 1.15 * ratio, 0.9))
+            marks.append(Segments(ends, theme.role(pane.field.role), ratio))
         if pane.trails is not None:
             marks += _trail_marks(pane.trails, mapping, theme, ratio)
         if pane.followed is not None:
@@ -133,9 +136,10 @@ def _contour_marks(contours: ContourGrid, mapping: Mapping, theme: Theme, ratio:
 def _trail_marks(trails: Trails, mapping: Mapping, theme: Theme, ratio: float) -> list[Mark]:
     lines = trail_lines(trails, mapping)
     marks: list[Mark] = []
-    for alpha, ends in lines.shades:
-        marks.append(Segments(ends, theme.surface, 3.2 * ratio, 0.55 * alpha))
-        marks.append(Segments(ends, theme.text, 1.2 * ratio, 0.9 * alpha))
+    recent = [ends for alpha, ends in lines.shades if alpha > 0.5]
+    if recent:  # a rim sets them off from bright crowds
+        marks.append(Segments(np.concatenate(recent), theme.surface, 3 * ratio, 0.35))
+    marks += [Segments(ends, theme.text, ratio, alpha) for alpha, ends in lines.shades]
     return marks + _dots(lines.heads, 2.7 * ratio, theme, ratio)
 
 

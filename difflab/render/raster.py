@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from difflab.render.colormaps import channels
 from difflab.render.colour import Colour
 from difflab.render.lines import coverage
 from difflab.render.marks import Clipped, Discs, Fill, Image, Label, Mark, Segments
@@ -60,13 +61,13 @@ def _image(mark: Image, picture: Picture, clip: Rect) -> None:
     rect = _common(mark.rect, clip)
     if not (rect.width and rect.height):
         return
-    channels = _stretched(mark, rect)
+    source = _stretched(mark, rect)
     part = picture[rect.top : rect.bottom, rect.left : rect.right]
     if mark.opaque:
-        part[...] = channels[..., :3]
+        part[...] = source[..., :3]
     else:
-        clear = 255 - channels[..., 3:].astype(np.uint16)
-        part[...] = np.minimum(channels[..., :3] + (part * clear + 127) // 255, 255)
+        clear = 255 - source[..., 3:].astype(np.uint16)
+        part[...] = np.minimum(source[..., :3] + (part * clear + 127) // 255, 255)
 
 
 def _stretched(mark: Image, rect: Rect) -> NDArray[np.uint8]:
@@ -104,7 +105,7 @@ def _discs(mark: Discs, picture: Picture, clip: Rect) -> None:
     """All discs at once, one offset from their centres after the other, the rims first."""
     centres = mark.centres[np.isfinite(mark.centres).all(axis=1)]
     index = np.zeros(len(mark.centres), np.uint8) if mark.index is None else mark.index
-    colours = _channels(mark.palette)[index[np.isfinite(mark.centres).all(axis=1)]]
+    colours = channels(mark.palette)[index[np.isfinite(mark.centres).all(axis=1)]]
     reach = int(np.ceil(mark.radius + 0.5))
     near = np.all(
         np.abs(centres - [clip.left + clip.width / 2, clip.top + clip.height / 2])
@@ -127,10 +128,6 @@ def _discs(mark: Discs, picture: Picture, clip: Rect) -> None:
         )
         place, weight = (row[seen], column[seen]), share[seen, None]
         picture[place] = np.rint((1 - weight) * picture[place] + weight * colours[seen]).astype(np.uint8)
-
-
-def _channels(palette: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    return palette.view(np.uint8).reshape(-1, 4)[:, [2, 1, 0]]
 
 
 def _mixed(below: Picture, colour: Colour, share: NDArray[np.float32] | np.float32) -> Picture:

@@ -68,7 +68,7 @@ class Splat:
         if not inside.any():
             return None
         seen = self.counts[row[inside].astype(np.intp), column[inside].astype(np.intp)]
-        return float(np.percentile(seen, CROWDED))
+        return crowded(seen, CROWDED)
 
     def _allocate(self, width: int, height: int, passes: int, points: int) -> None:
         if self._shape != (width, height, passes):
@@ -131,6 +131,13 @@ class Splat:
         for _ in range(passes):
             np.copyto(inner, _spread(inner), where=inner == 0)
         return inner[passes:-passes, passes:-passes]
+
+
+def crowded(values: NDArray[np.generic], share: float) -> float:
+    """The value below which `share` per cent of `values` (n > 0) lie; np.percentile takes ten times as
+    long."""
+    rank = min(int(len(values) * share / 100), len(values) - 1)
+    return float(np.partition(values, rank)[rank])
 
 
 def _spread(plane: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -25,8 +25,10 @@ def disc_radius(count: int, scale: float) -> float:
 
 def crowding(points: Float32Array) -> Float32Array:
     """The density per squared unit at each particle (n,), smooth, so that colours do not flicker."""
-    finite = np.nan_to_num(points, nan=1e6, posinf=1e6, neginf=-1e6)
-    place = np.clip((finite + HALF) * (CELLS / (2 * HALF)), 0, CELLS - 1e-3).astype(np.float32)
+    with np.errstate(over="ignore", invalid="ignore"):
+        place = (points + np.float32(HALF)) * np.float32(CELLS / (2 * HALF))
+    np.fmax(place, np.float32(0), out=place)  # fmax and fmin turn NaN into the bound
+    np.fmin(place, np.float32(CELLS - 1e-3), out=place)
     cell = place.astype(np.intp)
     counts = np.bincount(cell[:, 1] * CELLS + cell[:, 0], minlength=CELLS * CELLS).reshape(CELLS, CELLS)
     smooth = _blurred(_blurred(np.pad(counts, 2).astype(np.float32)))
@@ -72,10 +74,11 @@ def _blurred(plane: Float32Array) -> Float32Array:
 
 def _between(plane: Float32Array, place: Float32Array) -> Float32Array:
     """Bilinear interpolation between the middles of the cells."""
-    centred = np.clip(place - np.float32(0.5), 0, CELLS - 1.001)
-    cell = centred.astype(np.intp)
-    across, down = (centred - cell).T
-    column, row = cell.T
-    low = plane[row, column] * (1 - across) + plane[row, column + 1] * across
-    high = plane[row + 1, column] * (1 - across) + plane[row + 1, column + 1] * across
-    return np.asarray(low * (1 - down) + high * down)
+    centred = np.clip(place - np.float32(0.5), np.float32(0), np.float32(CELLS - 1.001))
+    cell = centred.astype(np.int32)
+    across, down = np.ascontiguousarray((centred - cell.astype(np.float32)).T)
+    flat, at = plane.ravel(), cell[:, 1] * CELLS + cell[:, 0]
+    low, high = flat[at], flat[at + CELLS]
+    low += across * (flat[at + 1] - low)
+    high += across * (flat[at + CELLS + 1] - high)
+    return np.asarray(low + down * (high - low))

@@ -10,8 +10,8 @@ from difflab.render.arrows import legend_arrow
 from difflab.render.axes import AxesStyle, axes
 from difflab.render.colour_bar import density_bar, origin_key, signed_bar
 from difflab.render.heatmap import largest
-from difflab.render.layout import StageLayout, stage_layout
-from difflab.render.marks import Clipped, Fill, Label, Mark, Segments
+from difflab.render.layout import StageLayout, stage_layout, uncovered
+from difflab.render.marks import Clipped, Fill, Image, Label, Mark, Segments
 from difflab.render.pane_artist import PaneArtist
 from difflab.render.picture import Pane
 from difflab.render.theme import Theme
@@ -65,7 +65,9 @@ class StageArtist:
         mappings = [picture.viewport.onto(rect) for rect in layout.fields]
         self._artists += [PaneArtist() for _ in range(len(picture.panes) - len(self._artists))]
         scale = self._density_scale(picture, mappings, screen, seconds)
-        marks: list[Mark] = [Fill(screen.rect, screen.theme.surface)]
+        marks: list[Mark] = [
+            Fill(part, screen.theme.surface) for part in uncovered(screen.rect, layout.fields)
+        ]
         for index, (pane, mapping) in enumerate(zip(picture.panes, mappings, strict=True)):
             marks += self._pane(index, pane, mapping, layout.headers[index], scale, screen)
         return marks + _key(picture, layout, scale, screen)
@@ -84,9 +86,19 @@ class StageArtist:
     ) -> list[Mark]:
         artist, theme, ratio = self._artists[index], screen.theme, screen.ratio
         layers = artist.draw(pane, mapping, scale, theme, ratio)
+        if not _opaque(layers, mapping.rect):
+            layers.insert(0, Fill(mapping.rect, theme.surface))
         words = _words(pane, header, artist.arrows(pane, mapping, ratio).largest, screen)
         around = axes(mapping, theme, ratio, AxesStyle(left=index == 0))
         return [Clipped(mapping.rect, layers), *words, *around]
+
+
+def _opaque(layers: list[Mark], rect: Rect) -> bool:
+    """Whether the first layer hides the ground, so that painting the ground can be saved."""
+    match layers:
+        case [Image(rect=covered, opaque=True), *_]:
+            return covered == rect
+    return False
 
 
 def _words(pane: Pane, header: Rect, longest: float, screen: Screen) -> list[Mark]:
@@ -130,5 +142,5 @@ def _key(picture: StagePicture, layout: StageLayout, scale: DensityScale, screen
     if signed:
         return signed_bar(rect, largest(signed[0]), signed[0].caption, theme, ratio)
     if heats or len(origins) < len(clouds):
-        return density_bar(rect, scale, theme, ratio)
+        return density_bar(rect, scale, theme, ratio, under=bool(heats and clouds))
     return origin_key(rect, origins[0], theme, ratio) if origins else []

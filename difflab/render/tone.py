@@ -2,11 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from difflab.render.colormaps import density_map, words
+from difflab.render.colormaps import channels, density_map, words
 from difflab.render.theme import Theme
 
 # Where the logarithm bends, as a share of the peak: below it the scale is nearly linear.
@@ -15,6 +16,8 @@ KNEE = 1 / 5
 FLOOR = 0.25
 # Up to this place the heat map fades into the surface.
 FADE = 0.08
+# How far the colours of a heat map go towards the surface where particles are drawn on it.
+QUIET = 0.45
 
 
 @dataclass(frozen=True)
@@ -37,16 +40,26 @@ class DensityScale:
         return KNEE * self.peak * math.expm1(place * math.log1p(1 / KNEE))
 
 
-def bar_table(theme: Theme) -> NDArray[np.uint32]:
-    """The colours of the bar from bottom to top as pixels (256,): what particles are drawn with."""
-    level = np.linspace(255 * FLOOR, 255, 256)
-    return words(density_map(theme))[np.rint(level).astype(np.intp)]
+@lru_cache
+def bar_table(theme: Theme, under: bool = False) -> NDArray[np.uint32]:
+    """The colours of the bar from bottom to top as pixels (256,): what particles are drawn with.
+
+    `under` gives the quieter colours of a heat map on which particles are drawn.
+    """
+    level = np.rint(np.linspace(255 * FLOOR, 255, 256)).astype(np.intp)
+    colours = density_map(theme)[level].astype(np.float64)
+    if under:
+        colours += QUIET * (np.array(theme.surface.rgb) - colours)
+    return words(np.asarray(np.rint(colours), dtype=np.uint8))
 
 
-def heat_table(theme: Theme) -> NDArray[np.uint32]:
+@lru_cache
+def heat_table(theme: Theme, under: bool = False) -> NDArray[np.uint32]:
     """The bar's colours with their low end faded into the surface, for heat maps: (256,) pixels."""
-    level = np.linspace(FLOOR, 1, 256) * np.clip(np.linspace(0, 1 / FADE, 256), 0, 1)
-    return words(density_map(theme))[np.rint(255 * level).astype(np.intp)]
+    colours = channels(bar_table(theme, under)).astype(np.float64)
+    share = np.clip(np.linspace(0, 1 / FADE, 256), 0, 1)[:, None]
+    faded = (1 - share) * np.array(theme.surface.rgb) + share * colours
+    return words(np.asarray(np.rint(faded), dtype=np.uint8))
 
 
 def count_table(scale: DensityScale, theme: Theme, unit: float, lone: int) -> NDArray[np.uint32]:

@@ -7,7 +7,7 @@ import numpy as np
 from difflab.render.picture import Trails
 from difflab.render.viewport import Float32Array, Mapping
 
-SHADES = 7
+SHADES = 5
 # Steps after which a trail has lost half of its strength, as a share of the whole path.
 HALF_LIFE = 0.055
 
