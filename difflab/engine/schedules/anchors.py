@@ -11,11 +11,18 @@ from typing import Literal
 import numpy as np
 
 from difflab.engine.schedules.edited import spline
-from difflab.engine.schedules.options import MAX_RATE, MIN_BETA, MIN_GAP, MIN_LOG_SNR, Curve, ScheduleOptions
+from difflab.engine.schedules.options import (
+    MAX_BETA,
+    MAX_RATE,
+    MIN_BETA,
+    MIN_GAP,
+    MIN_LOG_SNR,
+    Curve,
+    ScheduleOptions,
+)
 from difflab.engine.schedules.views import FloatArray, View, start_value
 
 Kind = Literal["beta_1", "start", "handle"]
-MAX_BETA = 0.999
 MIN_DRAWN_BETA = 1e-9
 LEAST_ROOM = 1e-9  # between the values of two neighbours: less, and rounding would make them equal
 MARGIN = 1e-3  # of that room, kept free on both sides: a curve must never stand still

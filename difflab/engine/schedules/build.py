@@ -3,11 +3,9 @@
 import numpy as np
 
 from difflab.engine.schedules import edited, families, imported
-from difflab.engine.schedules.options import MIN_BETA, ScheduleOptions
+from difflab.engine.schedules.options import MAX_BETA, MIN_BETA, ScheduleOptions
 from difflab.engine.schedules.schedule import Schedule
 from difflab.engine.schedules.views import FloatArray
-
-MAX_BETA = 0.999  # Nichol & Dhariwal 2021, section 3.2
 
 
 def build(options: ScheduleOptions) -> Schedule:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from difflab.engine.schedules import edited
+from difflab.engine.schedules.build import build
 from difflab.engine.schedules.monotone import pchip_slopes
 from difflab.engine.schedules.options import MAX_RATE, Base, Curve, Handle, ScheduleOptions
 from difflab.engine.schedules.target import Target, target
@@ -34,15 +35,26 @@ def express(options: ScheduleOptions, view: View, most: int = MOST_HANDLES) -> E
     if options.family == "edited" and options.curve is not None:
         if options.curve.view == view:
             return Expressed(options.curve, 0.0)
-        return fit(target(options, view), view, options.curve.base, options.beta_1, most)
-    assert options.family != "edited"
-    return fit(target(options, view), view, options.family, options.beta_1, most)
+        base = options.curve.base
+    else:
+        assert options.family != "edited"
+        base = options.family
+    curve = fit(target(options, view), view, base, options.beta_1, most)
+    return Expressed(curve, _residual(options, options.replace(family="edited", curve=curve)))
 
 
-def fit(goal: Target, view: View, base: Base, beta_1: float, most: int = MOST_HANDLES) -> Expressed:
+def _residual(options: ScheduleOptions, again: ScheduleOptions) -> float:
+    """The largest difference of log-SNR (nats) at a step, of those not noisier than `QUIET`."""
+    before, after = build(options).log_snrs, build(again).log_snrs
+    seen = before >= QUIET
+    return float(np.max(np.abs(after[seen] - before[seen]), initial=0.0))
+
+
+def fit(goal: Target, view: View, base: Base, beta_1: float, most: int = MOST_HANDLES) -> Curve:
     """Handles in `view` that reproduce `goal`."""
     chosen = [0, len(goal.v) - 1]
-    best, best_weighted = None, np.inf
+    best: Curve | None = None
+    least = np.inf
     while True:
         curve = _through(goal, np.array(chosen), view, base)
         if view == "beta":
@@ -51,9 +63,8 @@ def fit(goal: Target, view: View, base: Base, beta_1: float, most: int = MOST_HA
         weighted = errors / (TOLERANCE * np.exp(np.clip(QUIET - goal.log_snr, 0.0, None)))
         weighted[chosen] = 0.0
         worst = int(np.argmax(weighted))
-        if best is None or weighted[worst] < best_weighted:
-            residual = float(np.max(errors, where=goal.log_snr >= QUIET, initial=0.0))
-            best, best_weighted = Expressed(curve, residual), weighted[worst]
+        if best is None or weighted[worst] < least:
+            best, least = curve, weighted[worst]
         if weighted[worst] <= 1.0 or len(chosen) > most:
             return best
         chosen = sorted([*chosen, worst])

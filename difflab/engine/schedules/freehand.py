@@ -6,7 +6,6 @@ import numpy as np
 
 from difflab.engine.schedules.anchors import (
     MARGIN,
-    MAX_BETA,
     MIN_DRAWN_BETA,
     Anchor,
     anchors,
@@ -16,7 +15,7 @@ from difflab.engine.schedules.anchors import (
 )
 from difflab.engine.schedules.editing import is_removable, move, remove
 from difflab.engine.schedules.monotone import MonotoneCubic
-from difflab.engine.schedules.options import MAX_HANDLES, MIN_GAP, Handle, ScheduleOptions
+from difflab.engine.schedules.options import MAX_BETA, MAX_HANDLES, MIN_GAP, Handle, ScheduleOptions
 from difflab.engine.schedules.views import FloatArray, View
 
 CELLS = 200  # how finely a stroke is read along the time axis

@@ -21,6 +21,7 @@ Base = Literal[Family, "imported"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
 MAX_STEPS = 10_000
 MAX_HANDLES = 64
+MAX_BETA = 0.999  # the clip of Nichol & Dhariwal 2021, section 3.2
 MIN_BETA = 1e-12  # below it double precision cannot tell 1 - beta from 1 with any accuracy
 MIN_LOG_SNR = -30.0  # the end of a drawn log-SNR curve; a drawn alpha_bar may end at 0 exactly
 MAX_RATE = 1e6

@@ -58,7 +58,9 @@ class Schedule:
         log-SNR is infinite at one end, linear in alpha_bar.
         """
         times = np.clip(np.asarray(times, dtype=np.float64), 0.0, self.steps)
-        result = np.interp(times, np.arange(1, self._finite + 1), self.log_snrs[: self._finite])
+        result = np.full(times.shape, -np.inf)
+        if self._finite:
+            result = np.interp(times, np.arange(1, self._finite + 1), self.log_snrs[: self._finite])
         early = times < 1.0
         result[early] = _log_snr_of_noise(self.betas[0] * times[early])
         late = times > max(self._finite, 1)
@@ -69,13 +71,15 @@ class Schedule:
         """`t_at` for an array of log-SNRs (n,)."""
         log_snrs = np.asarray(log_snrs, dtype=np.float64)
         finite = self._finite
-        result = np.interp(-log_snrs, -self.log_snrs[:finite], np.arange(1, finite + 1))
+        result = np.full(log_snrs.shape, float(self.steps))
+        if finite:
+            result = np.interp(-log_snrs, -self.log_snrs[:finite], np.arange(1, finite + 1))
         with np.errstate(over="ignore"):
             alpha_bar, noise = 1.0 / (1.0 + np.exp(-log_snrs)), 1.0 / (1.0 + np.exp(log_snrs))
         early = log_snrs > self.log_snrs[0]
         result[early] = noise[early] / self.betas[0]
-        if finite < self.steps:
-            late = (log_snrs < self.log_snrs[finite - 1]) if finite else np.zeros_like(early)
+        if 0 < finite < self.steps:
+            late = log_snrs < self.log_snrs[finite - 1]
             result[late] = self.steps - alpha_bar[late] / self._last_alpha_bar
         return np.asarray(result)
 

@@ -7,7 +7,7 @@ import numpy as np
 from difflab.engine.schedules import edited
 from difflab.engine.schedules.build import build, positions
 from difflab.engine.schedules.monotone import MonotoneCubic
-from difflab.engine.schedules.options import Curve, ScheduleOptions
+from difflab.engine.schedules.options import MAX_RATE, Curve, ScheduleOptions
 from difflab.engine.schedules.views import (
     FloatArray,
     View,
@@ -22,11 +22,15 @@ FLOOR = -16.0  # nats: alpha_bar = 1e-7, where nothing of the data is left; a dr
 
 @dataclass(frozen=True, eq=False)
 class Target:
-    """log alpha_bar and the rate -d log alpha_bar/dv at rising positions v from 0 to 1, each (n,)."""
+    """log alpha_bar and the rate -d log alpha_bar/dv at rising positions v from 0 to 1, each (n,).
+
+    Both are held at `FLOOR`; `silent`: the schedule ends without any signal, which two of the views can show.
+    """
 
     v: FloatArray
     log_alpha_bar: FloatArray
     rate: FloatArray
+    silent: bool
 
     @property
     def log_snr(self) -> FloatArray:
@@ -35,7 +39,12 @@ class Target:
 
     def values(self, view: View) -> FloatArray:
         """The curve in `view`."""
-        return self.rate if view == "beta" else view_values(view, self.log_alpha_bar)
+        if view == "beta":
+            return self.rate
+        values = view_values(view, self.log_alpha_bar)
+        if self.silent and view != "log_snr":
+            values[-1] = 0.0 if view == "alpha_bar" else 1.0
+        return values
 
     def coordinates(self, view: View) -> FloatArray:
         """What the curve's cubic runs through: the values, of beta the logarithm of the rate."""
@@ -58,35 +67,32 @@ def target(options: ScheduleOptions, view: View) -> Target:
     if options.family == "edited" and options.curve is not None:
         v = _grid(np.array([handle.v for handle in options.curve.handles]))
         return _drawn(options.curve, options.beta_1, v)
-    log_snrs = _above_floor(build(options.replace(steps=max(options.steps, 2))).log_snrs)
-    return _of_step_rates(log_snrs) if view == "beta" else _of_steps(log_snrs)
+    log_snrs = build(options.replace(steps=max(options.steps, 2))).log_snrs
+    through = _of_step_rates if view == "beta" else _of_steps
+    return through(_above_floor(log_snrs), bool(np.isneginf(log_snrs[-1])))
 
 
-def _of_steps(log_snrs: FloatArray) -> Target:
+def _of_steps(log_snrs: FloatArray, silent: bool) -> Target:
     """The monotone curve through the steps' log-SNRs (T,)."""
     steps = len(log_snrs)
     chosen = _some_of(steps)
     slopes = MonotoneCubic.through(positions(steps), log_snrs).m[chosen]
     log_alpha_bar = log_alpha_bar_from_log_snr(log_snrs[chosen])
-    return Target(positions(steps)[chosen], log_alpha_bar, np.expm1(log_alpha_bar) * slopes)
+    return Target(positions(steps)[chosen], log_alpha_bar, np.expm1(log_alpha_bar) * slopes, silent)
 
 
-def _of_step_rates(log_snrs: FloatArray) -> Target:
-    """The steps' mean rates in the middle of each step, continued to both ends.
+def _of_step_rates(log_snrs: FloatArray, silent: bool) -> Target:
+    """The steps' mean rates, interpolated (as logarithms) to the steps' ends and continued to both ends.
 
     beta_1 may be far from the betas that follow, so a smooth curve through the steps would give wrong rates.
     """
     v, log_alpha_bar = positions(len(log_snrs)), log_alpha_bar_from_log_snr(log_snrs)
     log_rate = np.log(-np.diff(log_alpha_bar) / np.diff(v))
     ends = 1.5 * log_rate[[0, -1]] - 0.5 * log_rate[[1, -2]] if len(log_rate) > 1 else log_rate[[0, 0]]
-    chosen = _some_of(len(log_rate))
-    return Target(
-        np.concatenate([[0.0], ((v[1:] + v[:-1]) / 2)[chosen], [1.0]]),
-        np.concatenate(
-            [log_alpha_bar[:1], ((log_alpha_bar[1:] + log_alpha_bar[:-1]) / 2)[chosen], log_alpha_bar[-1:]]
-        ),
-        np.exp(np.concatenate([ends[:1], log_rate[chosen], ends[1:]])),
-    )
+    between = (log_rate[1:] + log_rate[:-1]) / 2
+    rate = np.exp(np.concatenate([ends[:1], between, ends[1:]]))
+    chosen = _some_of(len(v))
+    return Target(v[chosen], log_alpha_bar[chosen], np.clip(rate[chosen], 1e-9, MAX_RATE), silent)
 
 
 def _drawn(curve: Curve, beta_1: float, v: FloatArray) -> Target:
@@ -103,7 +109,7 @@ def _drawn(curve: Curve, beta_1: float, v: FloatArray) -> Target:
         rate = -slopes / np.exp(floored)
     else:
         rate = 2 * values * slopes / np.exp(floored)
-    return Target(v, floored, rate)
+    return Target(v, floored, np.clip(rate, 1e-9, MAX_RATE), bool(np.isneginf(log_alpha_bar[-1])))
 
 
 def _above_floor(log_snrs: FloatArray) -> FloatArray:
