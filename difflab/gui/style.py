@@ -13,13 +13,13 @@ from difflab.resources import resources
 
 GRID = 8
 
-# "card": a raised panel, "toast" one that floats, "quiet" a list without a frame; then kinds of text, of
-# buttons, and "figure", a number that looks like text until it is touched.
+# "card": a raised panel, "toast" one that floats, "quiet" a list without a frame; then kinds of text and of
+# buttons.
 LOOKS = frozenset(
     {
         *("card", "toast", "quiet"),
         *("title", "heading", "wordmark", "strong", "muted", "refusal"),
-        *("main", "flat", "segment", "figure"),
+        *("main", "flat", "segment"),
     }
 )
 
@@ -112,10 +112,6 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTe
     border-color: $accent; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: $faint; }
 QSpinBox QLineEdit, QDoubleSpinBox QLineEdit { background: transparent; border: none; padding: 0px; }
-QLineEdit[look="figure"] { background: transparent; border-color: transparent; padding: $px2; }
-QLineEdit[look="figure"]:hover { background: $card; border-color: $border; }
-QLineEdit[look="figure"]:focus { background: $card; border-color: $accent; }
-QLineEdit[refused="true"] { border-color: $error; background: $card; }
 QComboBox { background: $card; color: $text; border: 1px solid $border; border-radius: $px4;
     padding: $px2 $px2 $px2 $px8; }
 QComboBox:hover { border-color: $control; background: $hover; }

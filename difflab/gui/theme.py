@@ -122,7 +122,8 @@ def palette(theme: Theme) -> QPalette:
         roles.Text: theme.text,
         roles.Button: theme.card,
         roles.ButtonText: theme.text,
-        roles.BrightText: theme.text,
+        # Qt itself hardly uses this role; here it is the ink of what is refused.
+        roles.BrightText: theme.error,
         roles.PlaceholderText: theme.muted,
         roles.ToolTipBase: theme.card,
         roles.ToolTipText: theme.text,

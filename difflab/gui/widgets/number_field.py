@@ -6,13 +6,23 @@ text stays until it is mended or left, with one sentence on what is wrong, and t
 
 import math
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QValidator, QWheelEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+    QValidator,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
 from difflab.gui.numbers import NumberRules, format_number
-from difflab.gui.style import set_look
 
+PADDING = 3
 StepEnabledFlag = QAbstractSpinBox.StepEnabledFlag
 
 
@@ -37,8 +47,7 @@ class NumberField(QAbstractSpinBox):
         self._shown: float | int | None = None
         self._refused = False
         self._complaint = ""
-        # The frame is the line's: style sheets place the line of a framed spin box without buttons wrongly.
-        set_look(self.lineEdit(), "figure")
+        # The frame is painted here: style sheets misplace the line of a framed spin box without buttons.
         self.setFrame(False)
         self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -60,8 +69,32 @@ class NumberField(QAbstractSpinBox):
         """Let everything be typed: what is wrong is said when the entry is finished."""
         return QValidator.State.Acceptable, text, at
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Style sheets do not reach the line inside a spin box, and polishing resets what is set before.
+        ground = self.lineEdit().palette()
+        ground.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+        self.lineEdit().setPalette(ground)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Nothing: the line inside draws itself, and the box around it would be a second ground."""
+        """A frame only where the number can be, is, or should be changed; at rest it looks like text."""
+        roles = QPalette.ColorRole
+        focused = self.lineEdit().hasFocus()
+        if not (self._refused or focused or (self.underMouse() and self.isEnabled())):
+            return
+        painter = QPainter(self)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(self.palette().color(roles.Button))
+            role = roles.BrightText if self._refused else roles.Accent if focused else roles.Mid
+            painter.setPen(self.palette().color(role))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        finally:
+            painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.lineEdit().setGeometry(self.rect().adjusted(PADDING, 1, -PADDING, -1))
 
     def stepEnabled(self) -> StepEnabledFlag:
         value = self._current()
@@ -105,7 +138,7 @@ class NumberField(QAbstractSpinBox):
 
     def sizeHint(self) -> QSize:
         widest = self.fontMetrics().horizontalAdvance(self._widest_text())
-        return QSize(widest + 16, self.lineEdit().sizeHint().height())
+        return QSize(widest + 2 * PADDING + 6, self.fontMetrics().height() + 8)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -170,7 +203,4 @@ class NumberField(QAbstractSpinBox):
     def _mark(self, refused: bool) -> None:
         if refused != self._refused:
             self._refused = refused
-            line = self.lineEdit()
-            line.setProperty("refused", refused)
-            line.style().unpolish(line)
-            line.style().polish(line)
+            self.update()

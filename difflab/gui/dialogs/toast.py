@@ -1,0 +1,186 @@
+"""Notices that come and go by themselves: one line over the window, nothing to click away before going on."""
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from difflab.gui.icons import icon_pixmap
+from difflab.gui.style import GRID, set_look
+from difflab.gui.widgets.icon_button import IconButton
+from difflab.render.theme import Theme
+
+NoticeKind = Literal["info", "error"]
+
+SECONDS: dict[NoticeKind, float] = {"info": 4.0, "error": 14.0}
+MOST = 3
+FADE_MS = 150
+WIDEST = 640
+
+
+class Toast(QFrame):
+    """One notice: an icon, one line, and for errors a button that copies the details."""
+
+    closed = Signal(object)  # itself
+
+    def __init__(self, text: str, kind: NoticeKind, details: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("toast")
+        self.setAccessibleName(text)
+        set_look(self, "toast")
+        self.text, self.kind = text, kind
+        self._details = details or text
+        mark = QLabel(self)
+        ink = theme.error if kind == "error" else theme.muted
+        ratio = self.devicePixelRatioF()
+        mark.setPixmap(icon_pixmap("warning" if kind == "error" else "info", ink, 20, ratio))
+        words = QLabel(text, self)
+        words.setObjectName("toast.text")
+        words.setWordWrap(True)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID + 4, GRID, GRID, GRID)
+        layout.setSpacing(GRID)
+        layout.addWidget(mark)
+        layout.addWidget(words, 1)
+        if kind == "error":
+            layout.addWidget(self._copy_button())
+        close = IconButton("toast.close", "close", "Dismiss", "Dismiss this notice.", parent=self)
+        close.clicked.connect(self.leave)
+        layout.addWidget(close)
+        wanted = self.fontMetrics().horizontalAdvance(text) + (240 if kind == "error" else 110)
+        self.setFixedWidth(min(wanted, WIDEST, max(parent.width() - 4 * GRID, 240)))
+        self._effect = QGraphicsOpacityEffect(self)
+        self.setGraphicsEffect(self._effect)
+        self._fade = QPropertyAnimation(self._effect, b"opacity", self)
+        self._fade.setDuration(FADE_MS)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.leave)
+
+    def come(self) -> None:
+        """Fade in and start to wait."""
+        self.show()
+        self.raise_()
+        self._animate(0.0, 1.0)
+        self.stay()
+
+    @Slot()
+    def stay(self) -> None:
+        """Begin the waiting time anew."""
+        self._timer.start(round(1000 * SECONDS[self.kind]))
+
+    @Slot()
+    def leave(self) -> None:
+        """Fade out and go."""
+        self._timer.stop()
+        self._animate(self._effect.opacity(), 0.0)
+        self._fade.finished.connect(self._gone)
+
+    def enterEvent(self, event: object) -> None:
+        super().enterEvent(event)  # type: ignore[arg-type]
+        self._timer.stop()  # what is being read does not vanish
+
+    def leaveEvent(self, event: object) -> None:
+        super().leaveEvent(event)  # type: ignore[arg-type]
+        self.stay()
+
+    def _copy_button(self) -> QPushButton:
+        copy = QPushButton("Copy details", self)
+        copy.setObjectName("toast.copy")
+        copy.setAccessibleName("Copy details")
+        copy.setToolTip("Put the whole message on the clipboard, for a report.")
+        set_look(copy, "flat")
+        copy.clicked.connect(self._copy)
+        return copy
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._details)
+
+    def _animate(self, start: float, end: float) -> None:
+        self._fade.stop()
+        self._fade.setStartValue(start)
+        self._fade.setEndValue(end)
+        self._fade.start()
+
+    @Slot()
+    def _gone(self) -> None:
+        self.closed.emit(self)
+
+
+class Notices(QObject):
+    """The notices of one window, stacked above its lower edge. The same notice twice is one that stays on."""
+
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theme = theme
+        self._toasts: list[Toast] = []
+        window.installEventFilter(self)
+
+    @property
+    def texts(self) -> list[str]:
+        """What is shown now, oldest first."""
+        return [toast.text for toast in self._toasts]
+
+    def tell(self, text: str) -> None:
+        """Say that something was done."""
+        self._show(text, "info", "")
+
+    def complain(self, text: str, details: str = "") -> None:
+        """Say in one line what went wrong and what helps; `details` is what Copy details gives."""
+        self._show(text, "error", details)
+
+    def clear(self) -> None:
+        """Take all notices away at once."""
+        for toast in list(self._toasts):
+            self._drop(toast)
+
+    def apply_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._arrange()
+        return super().eventFilter(watched, event)
+
+    def _show(self, text: str, kind: NoticeKind, details: str) -> None:
+        for toast in self._toasts:
+            if toast.text == text:
+                toast.stay()
+                return
+        if len(self._toasts) >= MOST:
+            self._drop(self._toasts[0])
+        toast = Toast(text, kind, details, self._theme, self._window)
+        toast.closed.connect(self._drop)
+        self._toasts.append(toast)
+        toast.come()
+        self._arrange()
+        self._announce(text, kind)
+
+    def _announce(self, text: str, kind: NoticeKind) -> None:
+        event = QAccessibleAnnouncementEvent(self._window, text)
+        if kind == "error":
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)
+
+    def _arrange(self) -> None:
+        bottom = self._window.height() - 5 * GRID
+        for toast in reversed(self._toasts):
+            height = toast.heightForWidth(toast.width())
+            toast.setFixedHeight(height)
+            bottom -= height
+            toast.move((self._window.width() - toast.width()) // 2, bottom)
+            bottom -= GRID
+
+    @Slot(object)
+    def _drop(self, toast: Toast) -> None:
+        if toast in self._toasts:
+            self._toasts.remove(toast)
+            toast.hide()
+            toast.deleteLater()
+            self._arrange()
