@@ -22,6 +22,7 @@ from difflab.session.stage_view import FieldKind, ModelShown
 
 if TYPE_CHECKING:
     from difflab.engine.denoisers import Denoiser
+    from difflab.engine.prior_mismatch import Mismatch
 
 Work = Callable[[], Iterator[Any]]
 
@@ -38,13 +39,13 @@ class Shown:
 
 
 def _exact(shown: Shown) -> "Denoiser":
-    from difflab.session.scene.models import exact_denoiser
+    from difflab.session.scene.exact import exact_denoiser
 
     return exact_denoiser(shown.experiment.data, shown.assets)
 
 
 def _learned(shown: Shown) -> "Denoiser":
-    from difflab.session.scene.models import learned_denoiser
+    from difflab.session.scene.learned import learned_denoiser
 
     if shown.learned is None:
         raise DifflabError("Nothing has been learned for this experiment yet.", "Train first.")
@@ -74,8 +75,8 @@ def field(shown: Shown, kind: FieldKind, t: float, grid: NDArray[np.float32]) ->
 
 
 def density(shown: Shown, t: float, extent: Extent, size: int) -> Iterator[DensityGrid]:
+    from difflab.session.scene.exact import exact_density
     from difflab.session.scene.fields import density_grid
-    from difflab.session.scene.models import exact_density
 
     exact = exact_density(shown.experiment.data, shown.assets)
     # A coarse picture at once, the fine one right after.
@@ -84,9 +85,21 @@ def density(shown: Shown, t: float, extent: Extent, size: int) -> Iterator[Densi
 
 
 def limit(shown: Shown) -> Iterator[float | None]:
-    from difflab.session.scene.models import exact_density
+    from difflab.session.scene.exact import exact_density
 
     yield exact_density(shown.experiment.data, shown.assets).limit_bits()
+
+
+def mismatch(shown: Shown) -> "Iterator[Mismatch]":
+    """How far the schedule's end is from the prior, in bits."""
+    import torch
+
+    from difflab.engine.prior_mismatch import prior_mismatch
+    from difflab.session.scene.exact import exact_density
+
+    density = exact_density(shown.experiment.data, shown.assets)
+    generator = torch.Generator().manual_seed(shown.experiment.seed)
+    yield prior_mismatch(density, float(shown.schedule.log_snrs[-1]), generator)
 
 
 def warm_up() -> Iterator[None]:

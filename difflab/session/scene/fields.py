@@ -8,7 +8,7 @@ from difflab.engine.conversions import posterior, score_from_x0, velocity_from_x
 from difflab.engine.denoisers import Denoiser
 from difflab.engine.densities import Density
 from difflab.engine.schedules import Schedule
-from difflab.session.scene.models import as_array
+from difflab.session.scene.arrays import as_array
 from difflab.session.scene.plane import Arrows, DensityGrid, Extent, grid_over
 from difflab.session.stage_view import FieldKind
 

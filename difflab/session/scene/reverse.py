@@ -6,11 +6,11 @@ import numpy as np
 import torch
 
 from difflab.engine.denoisers import Denoiser
-from difflab.engine.samplers import sample
 from difflab.engine.samplers.options import AnySampler
+from difflab.engine.samplers.sample import sample
 from difflab.engine.schedules import Schedule
+from difflab.session.scene.arrays import as_array
 from difflab.session.scene.forward import draw_noise
-from difflab.session.scene.models import as_array
 from difflab.session.scene.trajectories import Trajectories
 
 # More frames than this are not told apart on the screen; the sampler still takes all its steps.

@@ -1,0 +1,22 @@
+"""Where to compute: from the user's word to a device that is really there."""
+
+from difflab.errors import PlatformError
+
+CHOICES = ("auto", "cpu", "cuda", "mps")
+
+
+def pick_device(choice: str) -> str:
+    """The name of the torch device for `choice`; auto takes CUDA where there is one, else the CPU.
+
+    Small networks train faster on a CPU than on Apple's MPS, so that auto never takes it. Raises `PlatformError`
+    where the device asked for is not there.
+    """
+    import torch
+
+    if choice == "cuda" and not torch.cuda.is_available():
+        raise PlatformError("There is no CUDA device that torch can use.", "Use --device cpu.")
+    if choice == "mps" and not torch.backends.mps.is_available():
+        raise PlatformError("There is no MPS device on this machine.", "Use --device cpu.")
+    if choice == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    return choice
