@@ -1,40 +1,48 @@
-"""Everything is a denoiser: exact and learned models answer the same question, E[x_0 | x_t].
+"""One interface for the exact and the learned answer to "which data does this noisy point come from?".
 
-Samplers, views and metrics take a `Denoiser` and do not know which they have.
+Samplers, fields and metrics take either, so that truth can stand beside every estimate.
 """
 
 from typing import Protocol
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from difflab.engine.densities.base import Density
+from difflab.engine.networks.base import Network
+from difflab.engine.networks.predictions import PREDICTIONS
 
 
 class Denoiser(Protocol):
-    """D(x, log_snr) estimates E[x_0 | x_t = x], x in VP scaling (alpha x_0 + sigma eps)."""
+    """D(x, log_snr), an estimate of E[x_0 | x_t = x]."""
 
     def __call__(self, x: Tensor, log_snr: Tensor) -> Tensor:
-        """(n, d) for x (n, d) and log_snr a scalar, natural logarithm, which may be infinite."""
+        """(n, d) estimates for x: (n, d), VP-scaled; log_snr a scalar tensor or (n,), possibly infinite."""
 
 
 class ExactDenoiser:
-    """The posterior mean of a density that is known."""
+    """The posterior mean of a density, in closed form or by its quadrature."""
 
     def __init__(self, density: Density) -> None:
-        self._density = density
+        self.density = density
 
     def __call__(self, x: Tensor, log_snr: Tensor) -> Tensor:
-        return self._density.denoise(x, float(log_snr))
+        if log_snr.dim() == 0:
+            return self.density.denoise(x, float(log_snr))
+        result = torch.empty_like(x)
+        for level in torch.unique(log_snr):
+            chosen = log_snr == level
+            result[chosen] = self.density.denoise(x[chosen], float(level))
+        return result
 
 
 class NetworkDenoiser:
-    """A trained network whose module maps (x, log_snr) to x_0."""
+    """What a network has learned, its output turned into a denoised point. Without gradients."""
 
-    def __init__(self, module: nn.Module) -> None:
-        self._module = module
+    def __init__(self, network: Network) -> None:
+        self.network = network
 
-    @torch.inference_mode()
+    @torch.no_grad()
     def __call__(self, x: Tensor, log_snr: Tensor) -> Tensor:
-        denoised: Tensor = self._module(x, log_snr.to(x.dtype))
-        return denoised
+        log_snr = log_snr.to(x)
+        return PREDICTIONS[self.network.prediction].denoise(x, self.network(x, log_snr), log_snr)

@@ -3,9 +3,27 @@
 The table holds option values only, so that menus come up before torch; `build` imports the kind it needs.
 """
 
+from typing import TYPE_CHECKING
+
 from difflab.engine.networks.options import AnyNetwork, MLPOptions, Prediction
 from difflab.engine.options import Options
 
+if TYPE_CHECKING:
+    import torch
+
+    from difflab.engine.networks.base import Network
+
 NETWORKS: dict[str, type[Options]] = {"mlp": MLPOptions}
 
-__all__ = ["NETWORKS", "AnyNetwork", "MLPOptions", "Prediction"]
+
+def build(options: AnyNetwork, dim: int, generator: "torch.Generator") -> "Network":
+    """A freshly initialised network for data of `dim` dimensions, on the CPU in float32.
+
+    `generator` (a CPU one) decides the initial weights.
+    """
+    from difflab.engine.networks.mlp import MLP
+
+    return {"mlp": MLP}[options.kind](options, dim, generator)
+
+
+__all__ = ["NETWORKS", "AnyNetwork", "MLPOptions", "Prediction", "build"]

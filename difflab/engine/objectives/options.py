@@ -6,14 +6,23 @@ from pydantic import Field, model_validator
 
 from difflab.engine.options import Options, option
 
+Emphasis = Literal["cosine", "even"]
+
 
 class ObjectiveOptions(Options):
     """Base of the mean-square objectives: at which noise levels the network practises."""
 
     title: ClassVar[str]
 
+    emphasis: Emphasis = option(
+        "cosine",
+        label="Noise levels",
+        help="Which noise levels are practised most: the middle ones, as often as a cosine schedule visits "
+        "them, or all log-SNRs of the range evenly (better for data with hardly any noise of their own).",
+        source="Kingma and Gao 2023, table 1",
+    )
     log_snr_min: float = option(
-        -9.0,
+        -12.0,
         label="Noisiest log-SNR",
         symbol="λ_min",
         unit="nats",
@@ -23,7 +32,7 @@ class ObjectiveOptions(Options):
         le=30.0,
     )
     log_snr_max: float = option(
-        9.0,
+        12.0,
         label="Cleanest log-SNR",
         symbol="λ_max",
         unit="nats",

@@ -3,6 +3,10 @@
 The table holds option values only, so that menus come up before torch; `sample` imports what it needs.
 """
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from difflab.engine.samplers.frame import SampleFrame
 from difflab.engine.samplers.options import (
     AncestralOptions,
     AnySampler,
@@ -14,12 +18,39 @@ from difflab.engine.samplers.options import (
     Variance,
 )
 
+if TYPE_CHECKING:
+    import torch
+
+    from difflab.engine.denoisers import Denoiser
+    from difflab.engine.samplers.move import ErrorCurve
+
 SAMPLERS: dict[str, type[SamplerOptions]] = {
     "flow-heun": FlowHeunOptions,
     "flow-euler": FlowEulerOptions,
     "ddim": DDIMOptions,
     "ancestral": AncestralOptions,
 }
+
+
+def sample(
+    options: AnySampler,
+    denoiser: "Denoiser",
+    schedule_log_snrs: "torch.Tensor",
+    x: "torch.Tensor",
+    generator: "torch.Generator",
+    error_curve: "ErrorCurve | None" = None,
+) -> Iterator[SampleFrame]:
+    """Carry x_T to the data; yields the start and then the particles after every step.
+
+    x: (n, d) at the schedule's last level, usually standard normal; schedule_log_snrs: (T,) at t = 1..T in
+    nats; generator: source of the noise that stochastic samplers add; error_curve: E|D - x_0|^2 / d at a
+    log-SNR, needed by the variance "best" alone. Raises NonFiniteError where the particles leave the finite
+    numbers, UsageError where "best" lacks its curve.
+    """
+    from difflab.engine.samplers.sampling import sample as run
+
+    return run(options, denoiser, schedule_log_snrs, x, generator, error_curve)
+
 
 __all__ = [
     "SAMPLERS",
@@ -28,7 +59,9 @@ __all__ = [
     "DDIMOptions",
     "FlowEulerOptions",
     "FlowHeunOptions",
+    "SampleFrame",
     "SamplerOptions",
     "Spacing",
     "Variance",
+    "sample",
 ]

@@ -1,37 +1,18 @@
-"""Heun's method on the probability flow: second order, two denoisings a step but for the last.
+"""Heun's method on the probability flow (Karras et al. 2022, algorithm 1), second order, in `angle` time."""
 
-In the angle phi as in `flow_euler`; the trapezoidal rule as in Karras et al. 2022, algorithm 1.
-"""
-
-import torch
 from torch import Tensor
 
-from difflab.engine.conversions import v_from_x0
-from difflab.engine.denoisers import Denoiser
-from difflab.engine.samplers.flow_euler import angle
+from difflab.engine.samplers.angle import angle_fall, velocity
+from difflab.engine.samplers.move import Move
 from difflab.engine.samplers.options import FlowHeunOptions
-from difflab.engine.samplers.sample import ErrorCurve
 
 
-class Stepper:
-    """Euler's step, then a step with the mean of the velocities at both of its ends."""
-
-    def __init__(
-        self,
-        options: FlowHeunOptions,
-        denoiser: Denoiser,
-        generator: torch.Generator,
-        error_curve: ErrorCurve | None,
-    ) -> None:
-        del options, generator, error_curve  # deterministic: all chance lies in x_T
-        self._denoiser = denoiser
-
-    def step(self, x: Tensor, here: Tensor, there: Tensor) -> tuple[Tensor, Tensor]:
-        denoised = self._denoiser(x, here)
-        if torch.isposinf(there):
-            return denoised, denoised
-        turn = angle(there) - angle(here)
-        velocity = v_from_x0(x, denoised, here)
-        guess = x + turn * velocity
-        ahead = v_from_x0(guess, self._denoiser(guess, there), there)
-        return x + 0.5 * turn * (velocity + ahead), denoised
+def flow_heun_step(options: FlowHeunOptions, move: Move, x: Tensor, denoised: Tensor) -> Tensor:
+    """Follow the mean of the velocities at both ends; the last step is the denoised point itself."""
+    del options
+    if move.is_last:
+        return denoised
+    fall, start = angle_fall(move), velocity(x, denoised, move.log_snr)
+    reached = x - fall * start
+    end = velocity(reached, move.denoiser(reached, move.log_snr_next), move.log_snr_next)
+    return x - 0.5 * fall * (start + end)

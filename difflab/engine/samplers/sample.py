@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from difflab.engine.denoisers import Denoiser
-from difflab.engine.samplers.options import SamplerOptions, Spacing
+from difflab.engine.samplers.options import AnySampler, Spacing
 
 ErrorCurve = Callable[[float], float]
 # Each module has a class Stepper with its own way of one step.
@@ -62,7 +62,7 @@ def step_log_snrs(schedule_log_snrs: Tensor, steps: int, spacing: Spacing) -> Te
 
 
 def sample(
-    options: SamplerOptions,
+    options: AnySampler,
     denoiser: Denoiser,
     schedule_log_snrs: Tensor,
     x_t: Tensor,
@@ -71,7 +71,7 @@ def sample(
 ) -> Iterator[SampleFrame]:
     """Carry x_T (n, d) to the data; yields x_T first, then the particles after each step.
 
-    The last frame stands at log_snr +inf and has no noise added. `error_curve` gives the denoiser's mean square
+    The last frame stands at log_snr +inf, no noise added. `error_curve` gives the denoiser's mean square
     error per dimension at a log-SNR, which the ancestral sampler's best variance needs. The generator lies on
     the device of x_T.
     """

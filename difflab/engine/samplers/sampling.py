@@ -1,0 +1,53 @@
+"""The one loop around every sampler: it denoises, shows a frame, takes a step."""
+
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor
+
+from difflab.engine.denoisers import Denoiser
+from difflab.engine.samplers.ancestral import ancestral_step
+from difflab.engine.samplers.ddim import ddim_step
+from difflab.engine.samplers.flow_euler import flow_euler_step
+from difflab.engine.samplers.flow_heun import flow_heun_step
+from difflab.engine.samplers.frame import SampleFrame
+from difflab.engine.samplers.move import ErrorCurve, Move, Step
+from difflab.engine.samplers.options import AnySampler
+from difflab.engine.samplers.spacing import noise_levels
+from difflab.errors import NonFiniteError
+
+STEPS: dict[str, Step] = {
+    "flow-heun": flow_heun_step,
+    "flow-euler": flow_euler_step,
+    "ddim": ddim_step,
+    "ancestral": ancestral_step,
+}
+
+
+@torch.no_grad()
+def sample(
+    options: AnySampler,
+    denoiser: Denoiser,
+    schedule_log_snrs: Tensor,
+    x: Tensor,
+    generator: torch.Generator,
+    error_curve: ErrorCurve | None = None,
+) -> Iterator[SampleFrame]:
+    """See `difflab.engine.samplers.sample`."""
+    levels, step = noise_levels(options, schedule_log_snrs), STEPS[options.name]
+    for index in range(options.steps):
+        denoised = denoiser(x, levels[index])
+        yield SampleFrame(index, options.steps, levels[index].item(), x, denoised)
+        x = step(
+            options, Move(levels[index], levels[index + 1], denoiser, generator, error_curve), x, denoised
+        )
+        _check(x, index, options.steps)
+    yield SampleFrame(options.steps, options.steps, levels[-1].item(), x, x)
+
+
+def _check(x: Tensor, index: int, steps: int) -> None:
+    if not torch.isfinite(x).all():
+        raise NonFiniteError(
+            f"Sampling left the finite numbers in step {index + 1} of {steps}.",
+            "Take more steps, another sampler, or train the network anew at a lower learning rate.",
+        )
