@@ -23,7 +23,8 @@ def density_bar(
     `under`: for a heat map on which particles are drawn.
     """
     bar = _bar_rect(rect, ratio)
-    values = log_ticks(scale.density_at(0.12), scale.peak * 1.0001, 5)
+    most = max(2, min(5, int(bar.height / (26 * ratio))))
+    values = log_ticks(scale.density_at(0.12), scale.peak * 1.0001, most)
     places = [(bar.bottom - scale.place(value) * bar.height, number(value)) for value in values]
     words_of = ("density", "per unit²")
     return [

@@ -43,6 +43,17 @@ def stage_layout(width: int, height: int, ratio: float, panes: int) -> StageLayo
     return StageLayout(headers, fields, key)
 
 
+def stage_size(side: int, ratio: float, panes: int) -> tuple[int, int]:
+    """Width and height in device pixels that make each field `side` pixels square; both even, as videos
+    want."""
+    left, right = _px(EDGE + NUMBERS, ratio), _px(EDGE + KEY, ratio)
+    width = left + right + panes * side + (panes - 1) * _px(BETWEEN, ratio)
+    if width < NARROW * ratio:
+        width -= _px(EDGE + KEY, ratio) - _px(EDGE, ratio)
+    height = _px(EDGE / 2 + HEADER, ratio) + side + _px(BELOW + EDGE / 2, ratio)
+    return width + width % 2, height + height % 2
+
+
 def uncovered(whole: Rect, fields: tuple[Rect, ...]) -> list[Rect]:
     """What is left of `whole` around fields that stand side by side in one row."""
     first, last = fields[0], fields[-1]

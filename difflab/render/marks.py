@@ -59,7 +59,7 @@ class Discs:
 
 @dataclass(frozen=True, eq=False)
 class Label:
-    """One line of text: `y` is the middle of its lower-case letters, `x` its left end, centre or right end.
+    """One line of text: `y` is the middle of its capitals, `x` its left end, centre or right end.
 
     `size` is the font's size in device pixels. Text wider than `room` ends in an ellipsis. `halo` is a rim in
     that colour, for text over a picture. `turned` text reads upward.

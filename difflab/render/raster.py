@@ -102,32 +102,39 @@ def _segments(mark: Segments, picture: Picture, clip: Rect) -> None:
 
 
 def _discs(mark: Discs, picture: Picture, clip: Rect) -> None:
-    """All discs at once, one offset from their centres after the other, the rims first."""
-    centres = mark.centres[np.isfinite(mark.centres).all(axis=1)]
-    index = np.zeros(len(mark.centres), np.uint8) if mark.index is None else mark.index
-    colours = channels(mark.palette)[index[np.isfinite(mark.centres).all(axis=1)]]
+    """All discs at once, one offset from their middles after the other, the rims first."""
     reach = int(np.ceil(mark.radius + 0.5))
-    near = np.all(
-        np.abs(centres - [clip.left + clip.width / 2, clip.top + clip.height / 2])
-        <= [clip.width / 2 + reach, clip.height / 2 + reach],
-        axis=1,
-    )
-    centres, colours = centres[near], colours[near]
+    seen = _near(mark.centres, clip, reach)
+    centres = mark.centres[seen]
+    index = np.zeros(len(centres), np.uint8) if mark.index is None else mark.index[seen]
+    colours = channels(mark.palette)[index].astype(np.float32)
     corner = np.floor(centres).astype(np.intp)
-    offsets = [(dx, dy) for dx in range(-reach, reach + 1) for dy in range(-reach, reach + 1)]
-    for dx, dy in sorted(offsets, key=lambda offset: -(offset[0] ** 2 + offset[1] ** 2)):
-        column, row = corner[:, 0] + dx, corner[:, 1] + dy
-        distance = np.hypot(column + 0.5 - centres[:, 0], row + 0.5 - centres[:, 1])
-        share = mark.alpha * np.clip(mark.radius + 0.5 - distance, 0, 1)
-        seen = (
-            (share > 0)
-            & (column >= clip.left)
-            & (column < clip.right)
-            & (row >= clip.top)
-            & (row < clip.bottom)
-        )
-        place, weight = (row[seen], column[seen]), share[seen, None]
-        picture[place] = np.rint((1 - weight) * picture[place] + weight * colours[seen]).astype(np.uint8)
+    offsets = _offsets(reach)
+    distance = np.linalg.norm(offsets[:, None] + np.float32(0.5) - (centres - corner), axis=2)
+    shares = np.float32(mark.alpha) * np.clip(np.float32(mark.radius + 0.5) - distance, 0, 1)
+    for offset, share in zip(offsets.astype(np.intp), shares, strict=True):
+        column, row = (corner + offset).T
+        inside = (column >= clip.left) & (column < clip.right) & (row >= clip.top) & (row < clip.bottom)
+        touched = np.flatnonzero(inside & (share > 0))
+        place, weight = (row[touched], column[touched]), share[touched, None]
+        below = picture[place]
+        picture[place] = np.rint(below + weight * (colours[touched] - below)).astype(np.uint8)
+
+
+def _near(centres: NDArray[np.float32], clip: Rect, reach: int) -> NDArray[np.bool_]:
+    """Which centres are finite and so close to `clip` that their discs may touch it."""
+    low = np.array([clip.left - reach, clip.top - reach])
+    high = np.array([clip.right + reach, clip.bottom + reach])
+    return np.asarray(((centres >= low) & (centres <= high)).all(axis=1))
+
+
+def _offsets(reach: int) -> NDArray[np.float32]:
+    """Pixels around the one that holds a middle, the farthest first: (k, 2)."""
+    along = np.arange(-reach, reach + 1)
+    offsets = np.stack(np.meshgrid(along, along), axis=-1).reshape(-1, 2)
+    size = (offsets**2).sum(axis=1)
+    kept = np.argsort(-size, kind="stable")[(np.sort(size)[::-1] <= (reach + 1) ** 2)]
+    return offsets[kept].astype(np.float32)
 
 
 def _mixed(below: Picture, colour: Colour, share: NDArray[np.float32] | np.float32) -> Picture:

@@ -13,14 +13,18 @@ from difflab.render.viewport import Float32Array, Mapping
 # Up to here discs are as fast as counting per pixel and look crisper; above they would run into one blob.
 MOST = 10_000
 LEVELS = 32
+ORDINARY_FIELD = 360  # logical pixels
 # The square on which crowding is measured, in units of the data's standard deviation, and its cells.
 HALF = 4.0
 CELLS = 56
 
 
-def disc_radius(count: int, scale: float) -> float:
-    """Fewer particles are drawn larger: 2.6 logical pixels for a hundred down to 1.5 for ten thousand."""
-    return scale * float(np.interp(np.log10(max(count, 1)), [2, 4], [2.6, 1.5]))
+def disc_radius(count: int, mapping: Mapping, pixel_ratio: float) -> float:
+    """Fewer particles are drawn larger, 2.6 logical pixels for a hundred down to 1.5 for ten thousand; all of
+    them smaller in small fields."""
+    side = min(mapping.rect.width, mapping.rect.height) / pixel_ratio
+    field = float(np.clip((side / ORDINARY_FIELD) ** 0.5, 0.6, 1.0))
+    return pixel_ratio * field * float(np.interp(np.log10(max(count, 1)), [2, 4], [2.6, 1.5]))
 
 
 def crowding(points: Float32Array) -> Float32Array:
@@ -47,7 +51,7 @@ def discs(
 ) -> Discs:
     """The particles as a mark; `density` (n,) comes from `crowding`; `plain` ones have the text's colour."""
     palette, index = _plain(cloud, theme) if plain else _colours(cloud, density, scale, theme)
-    radius = disc_radius(len(cloud.points), pixel_ratio)
+    radius = disc_radius(len(cloud.points), mapping, pixel_ratio)
     with np.errstate(over="ignore", invalid="ignore"):
         centres = mapping.to_pixels(cloud.points)
     return Discs(centres, radius, palette, index, alpha=0.9)

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from importlib.util import find_spec
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,33 +10,28 @@ from difflab.errors import PlatformError
 from difflab.render.marks import Label
 
 if TYPE_CHECKING:
-    from PIL import ImageDraw as Drawing
     from PIL.Image import Image as PilImage
     from PIL.ImageFont import FreeTypeFont
 
-ANCHORS = {"left": "ls", "centre": "ms", "right": "rs"}
-# The middle of DejaVu's lower-case letters above the base line, as a share of the size.
+# How much of a text lies on the left of its place.
+SHARES = {"left": 0.0, "centre": 0.5, "right": 1.0}
+# The middle of DejaVu's capitals above the base line, as a share of the size.
 MIDDLE = 0.36
 SYSTEM_FONTS = Path("/usr/share/fonts/truetype/dejavu")
 
 
 def draw_label(image: "PilImage", label: Label) -> None:
     """Write `label` onto an RGB image."""
-    from PIL import Image, ImageDraw
-
     if not label.text:
         return
-    text = fitted(label)
-    if not label.turned:
-        _write(ImageDraw.Draw(image), label, text, label.x, label.y)
-        return
-    font = _font(label.bold, round(label.size))
-    width, height = round(font.getlength(text)) + 4, round(1.6 * label.size)
-    mask = Image.new("L", (width, height))
-    ImageDraw.Draw(mask).text((2, height * 0.7), text, fill=255, font=font, anchor="ls")
-    upward = mask.transpose(Image.Transpose.ROTATE_90)
-    corner = round(label.x - (0.7 - MIDDLE) * height), round(label.y - width * _share(label))
-    image.paste(label.colour.rgb, (*corner, corner[0] + height, corner[1] + width), upward)
+    rim = round(0.18 * label.size) if label.halo else 0
+    ink, shadow, width, middle = _masks(fitted(label), label.bold, round(label.size), rim, label.turned)
+    along, across = -width * SHARES[label.align] - rim - 1, -middle
+    left, top = (across, -along - ink.height) if label.turned else (along, across)
+    corner = round(label.x + left), round(label.y + top)
+    if label.halo:
+        image.paste(label.halo.rgb, corner, shadow)
+    image.paste(label.colour.rgb, corner, ink)
 
 
 def fitted(label: Label) -> str:
@@ -48,20 +44,28 @@ def fitted(label: Label) -> str:
     return text.rstrip() + "…" if text else ""
 
 
-def _write(draw: "Drawing.ImageDraw", label: Label, text: str, x: float, y: float) -> None:
-    draw.text(
-        (x, y + MIDDLE * label.size),
-        text,
-        fill=label.colour.rgb,
-        font=_font(label.bold, round(label.size)),
-        anchor=ANCHORS[label.align],
-        stroke_width=round(0.18 * label.size) if label.halo else 0,
-        stroke_fill=label.halo.rgb if label.halo else None,
-    )
+@lru_cache(maxsize=256)
+def _masks(
+    text: str, bold: bool, size: int, rim: int, turned: bool
+) -> tuple["PilImage", "PilImage", float, float]:
+    """Coverage of the letters and of their halo, the text's width, the middle of its capitals below the top.
 
+    Most frames of an animation share most of their words: each is drawn once.
+    """
+    from PIL import Image, ImageDraw
 
-def _share(label: Label) -> float:
-    return {"left": 1.0, "centre": 0.5, "right": 0.0}[label.align]
+    font = _font(bold, size)
+    width = font.getlength(text)
+    base = rim + round(1.05 * size)
+    shape = (ceil(width) + 2 * rim + 2, base + round(0.35 * size) + rim)
+    masks = []
+    for stroke in (0, rim):
+        mask = Image.new("L", shape)
+        ImageDraw.Draw(mask).text(
+            (rim + 1, base), text, fill=255, font=font, anchor="ls", stroke_width=stroke
+        )
+        masks.append(mask.transpose(Image.Transpose.ROTATE_90) if turned else mask)
+    return masks[0], masks[1], width, base - MIDDLE * size
 
 
 @lru_cache(maxsize=32)

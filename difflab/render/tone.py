@@ -15,9 +15,9 @@ KNEE = 1 / 5
 # The lowest place on the map that a particle gets, so that a lone one stays visible.
 FLOOR = 0.25
 # Up to this place the heat map fades into the surface.
-FADE = 0.08
-# How far the colours of a heat map go towards the surface where particles are drawn on it.
-QUIET = 0.45
+FADE = 0.16
+# The highest place on the map in heat maps on which particles are drawn.
+QUIET = 0.6
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,10 @@ class DensityScale:
 def bar_table(theme: Theme, under: bool = False) -> NDArray[np.uint32]:
     """The colours of the bar from bottom to top as pixels (256,): what particles are drawn with.
 
-    `under` gives the quieter colours of a heat map on which particles are drawn.
+    `under` stops where particles in the text's colour can still be seen on it.
     """
-    level = np.rint(np.linspace(255 * FLOOR, 255, 256)).astype(np.intp)
-    colours = density_map(theme)[level].astype(np.float64)
-    if under:
-        colours += QUIET * (np.array(theme.surface.rgb) - colours)
-    return words(np.asarray(np.rint(colours), dtype=np.uint8))
+    level = np.linspace(255 * FLOOR, 255 * (QUIET if under else 1), 256)
+    return words(density_map(theme)[np.rint(level).astype(np.intp)])
 
 
 @lru_cache

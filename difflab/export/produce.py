@@ -1,0 +1,188 @@
+"""Carrying out an export, step by step: it can be watched, and stopped by closing the generator.
+
+The file appears under its name only when it is complete.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from difflab.engine.schedules import Schedule, build
+from difflab.engine.schedules.text import to_csv, to_json
+from difflab.export.animation import Animation, write_animation
+from difflab.export.order import ExportOrder
+from difflab.export.png import png_bytes
+from difflab.render.animation import figure_one_image, figure_one_screen, stage_image, stage_screen
+from difflab.render.compose import (
+    Backdrop,
+    ReversePaths,
+    arrow_field,
+    figure_picture,
+    forward_pane,
+    particle_colours,
+    reverse_pane,
+)
+from difflab.render.picture import ArrowField, Pane
+from difflab.render.stage import StagePicture
+from difflab.session.files.atomic import write_atomic
+from difflab.session.files.experiment_text import to_text
+from difflab.session.scene.forward import FixedNoise, Forward, MarkovChain, draw_noise, draw_particles
+from difflab.session.scene.plane import Extent, grid_over
+from difflab.session.wording import experiment_words, sampler_words
+
+ARROWS = 23
+EXTENT: Extent = (-3.0, 3.0, -3.0, 3.0)
+DENSITY_POINTS = 160
+# The last picture stays for a moment before the animation starts again.
+HOLD_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an export is: `done` of `total` parts, and what is being done."""
+
+    done: int
+    total: int
+    words: str
+
+
+def produce(order: ExportOrder) -> Iterator[Progress]:
+    """Write the file that `order` asks for; raises a `DifflabError` where that is not possible."""
+    order.check()
+    yield Progress(0, 1, "preparing")
+    yield from _WAYS[order.kind](order)
+
+
+def _schedule(order: ExportOrder) -> Iterator[Progress]:
+    write = to_json if order.path.suffix.lower() == ".json" else to_csv
+    write_atomic(order.path, write(build(order.experiment.schedule)).encode())
+    yield Progress(1, 1, "written")
+
+
+def _samples(order: ExportOrder) -> Iterator[Progress]:
+    from difflab.export.samples import npz_bytes
+    from difflab.export.samples import png_bytes as samples_png
+    from difflab.session.scene.drawing import draw_samples
+
+    drawing = None
+    options = order.options
+    for drawing in draw_samples(
+        order.experiment, order.assets, order.learned, options.count, order.device, options.trajectory
+    ):
+        yield Progress(drawing.step, drawing.steps, "sampling")
+    assert drawing is not None
+    write = samples_png if order.path.suffix.lower() == ".png" else npz_bytes
+    write_atomic(order.path, write(drawing, to_text(order.experiment)))
+
+
+def _animation(order: ExportOrder) -> Iterator[Progress]:
+    scene = _Scene(order)
+    yield from scene.prepare(reverse=order.kind == "reverse")
+    frames, steps = order.options.frames, scene.schedule.steps
+    hold = round(HOLD_SECONDS * order.options.fps)
+
+    def picture(index: int) -> StagePicture:
+        share = min(index, frames - 1) / (frames - 1)
+        if order.kind == "forward":
+            return StagePicture((scene.forward_pane(share * steps),))
+        return StagePicture((scene.reverse_pane((1.0 - share) * steps),))
+
+    screen = stage_screen(order.options.size, 1, order.theme)
+    animation = Animation(frames + hold, picture, screen, order.options.fps, to_text(order.experiment))
+    content = io.BytesIO()
+    for done in write_animation(animation, order.path.suffix, content):
+        yield Progress(done, animation.count, "drawing")
+    write_atomic(order.path, content.getvalue())
+
+
+def _stage(order: ExportOrder) -> Iterator[Progress]:
+    scene = _Scene(order)
+    yield from scene.prepare(reverse=True)
+    picture = StagePicture((scene.forward_pane(order.t), scene.reverse_pane(order.t)))
+    image = stage_image(picture, stage_screen(order.options.size, 2, order.theme))
+    write_atomic(order.path, png_bytes(image, to_text(order.experiment)))
+    yield Progress(1, 1, "written")
+
+
+def _figure(order: ExportOrder) -> Iterator[Progress]:
+    scene = _Scene(order)
+    yield from scene.prepare(reverse=True)
+    steps = scene.schedule.steps
+    drifts = (scene.field(1.0), scene.field(max(steps / 2, 1.0)), scene.field(float(steps)))
+    words = f"{experiment_words(order.experiment)} · {scene.words}"
+    picture = figure_picture(scene.forward, scene.colours, scene.paths, drifts, steps, words)
+    image = figure_one_image(picture, figure_one_screen(order.options.size // 2, order.theme))
+    write_atomic(order.path, png_bytes(image, to_text(order.experiment)))
+    yield Progress(1, 1, "written")
+
+
+class _Scene:
+    """Everything that the pictures of one order are made of."""
+
+    def __init__(self, order: ExportOrder) -> None:
+        experiment, view = order.experiment, order.view
+        self._order = order
+        self.schedule: Schedule = build(experiment.schedule)
+        data = experiment.data.open(order.assets)
+        particles = draw_particles(data, view.particles, experiment.seed)
+        self.forward: Forward = (
+            MarkovChain(particles, self.schedule, experiment.seed)
+            if view.forward == "markov"
+            else FixedNoise(particles, self.schedule, draw_noise(view.particles, data.dim, experiment.seed))
+        )
+        self.colours = particle_colours(particles, view, data.labels)
+        self.paths: ReversePaths | None = None
+        self.words = sampler_words(experiment, "learned" if order.learned is not None else "exact")
+
+    def prepare(self, *, reverse: bool) -> Iterator[Progress]:
+        """Import what computes and, where they are drawn, carry the reverse particles along."""
+        from difflab.session.scene.exact import exact_density
+        from difflab.session.scene.models import denoiser_of
+        from difflab.session.scene.reverse import reverse_trajectories
+
+        order = self._order
+        self._density = exact_density(order.experiment.data, order.assets)
+        self._denoiser = denoiser_of(order.experiment, order.assets, order.learned, order.device)
+        if not reverse:
+            return
+        sampler, count, seed = order.experiment.sampler, order.view.trajectories, order.experiment.seed
+        steps = reverse_trajectories(self._denoiser, self.schedule, sampler, count, seed)
+        for done, trajectories in enumerate(steps):
+            yield Progress(min(done, sampler.steps), sampler.steps, "sampling")
+            if trajectories is not None:
+                self.paths = ReversePaths.of(trajectories)
+
+    def forward_pane(self, t: float) -> Pane:
+        return forward_pane(self.forward, self.colours, self._order.view, t, self._backdrop(t))
+
+    def reverse_pane(self, t: float) -> Pane:
+        view = self._order.view
+        return reverse_pane(self.paths, self.words, view, t, self.field(t), self._backdrop(t))
+
+    def field(self, t: float) -> ArrowField:
+        """The arrows that the view asks for (the drift where it asks for none: figure 1 needs it)."""
+        from difflab.session.scene.fields import arrows
+
+        kind = self._order.view.field if self._order.view.field != "none" else "drift"
+        inset = (EXTENT[1] - EXTENT[0]) / (2 * ARROWS)
+        inside = (EXTENT[0] + inset, EXTENT[1] - inset, EXTENT[2] + inset, EXTENT[3] - inset)
+        found = arrows(kind, self._denoiser, self.schedule, t, grid_over(inside, ARROWS, ARROWS))
+        return arrow_field(found, kind, "exact" if self._order.learned is None else "learned")
+
+    def _backdrop(self, t: float) -> Backdrop | None:
+        from difflab.session.scene.fields import density_grid
+
+        view = self._order.view
+        if not (view.show_density or view.show_contours):
+            return None
+        return Backdrop.of(density_grid(self._density, self.schedule, t, EXTENT, DENSITY_POINTS))
+
+
+_WAYS: dict[str, Callable[[ExportOrder], Iterator[Progress]]] = {
+    "reverse": _animation,
+    "forward": _animation,
+    "stage": _stage,
+    "figure1": _figure,
+    "samples": _samples,
+    "schedule": _schedule,
+}

@@ -1,0 +1,36 @@
+"""Samples as files: numbers in the data's own units, or a picture of them."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from difflab.export import npz, png
+from difflab.render.animation import stage_image, stage_screen
+from difflab.render.picture import Cloud, Pane
+from difflab.render.stage import StagePicture
+from difflab.render.theme import LIGHT, Theme
+
+if TYPE_CHECKING:
+    from difflab.session.scene.drawing import Drawing  # it brings torch along
+
+SIDE = 640  # pixels of the field
+
+
+def npz_bytes(drawing: "Drawing", experiment: str) -> bytes:
+    """Raw samples (n, d) with the `mean` and `scale` of the data, and the `trajectory` (s, n, d) where it was
+    kept.
+
+    Scaled units, in which the lab computes, are (samples - mean) / scale.
+    """
+    arrays = {"samples": drawing.samples, "mean": drawing.mean, "scale": drawing.scale}
+    if drawing.trajectory is not None and drawing.log_snrs is not None:
+        arrays |= {"trajectory": drawing.trajectory, "log_snrs": drawing.log_snrs}
+    return npz.npz_bytes(arrays, experiment)
+
+
+def png_bytes(drawing: "Drawing", experiment: str, theme: Theme = LIGHT) -> bytes:
+    """The samples as the stage would show them, in scaled units."""
+    points = ((drawing.samples - drawing.mean) / drawing.scale).astype(np.float32)
+    words = f"{len(points):,} after {drawing.steps} steps"
+    picture = StagePicture((Pane("Samples", words, cloud=Cloud(points)),))
+    return png.png_bytes(stage_image(picture, stage_screen(SIDE, 1, theme)), experiment)
