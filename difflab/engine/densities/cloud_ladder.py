@@ -78,8 +78,10 @@ class CloudLadder:
 
     @cached_property
     def _lattices(self) -> LatticeLadder:
-        weights = self.weights[self._body]
-        return LatticeLadder(Lattice.of_points(self.points[self._body], weights / weights.sum(), self._pitch))
+        points, weights = self.points[self._body], self.weights[self._body]
+        weights = weights / weights.sum()
+        far = NearestKernel(points, weights, NEIGHBOURS)
+        return LatticeLadder(Lattice.of_points(points, weights, self._pitch), far)
 
     @cached_property
     def _pitch(self) -> float:

@@ -1,4 +1,4 @@
-"""Takes back a known blur: the law of centres is known only with a variance `added` on top."""
+"""Takes back a known blur: the law of centres is known only with a variance `added` on top of it."""
 
 import math
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ class Deblurred:
 
     The density is the inner one with blur s' = sqrt(s^2 - added). Since the score is both (E[cell|y] - y) /
     s'^2 and (E[centre|y] - y) / s^2, the mean follows, and the variance likewise from the second derivatives.
+    A negative `added` puts the blur on instead of taking it off.
     """
 
     inner: Kernel

@@ -46,7 +46,7 @@ class Lattice:
 
     def halved(self) -> "Lattice":
         """The same weights on nodes twice as far apart."""
-        weights = halve_rows(halve_rows(self.weights).T).T
+        weights = halve_rows(halve_rows(self.weights.T).T)
         pitch = 2 * self.pitch
         return Lattice(weights, self.origin - pitch, pitch, self.added + pitch**2 / 3)
 
@@ -72,6 +72,7 @@ def halve_rows(weights: FloatArray) -> FloatArray:
     count = weights.shape[0] // 2 + 3
     padded = np.zeros((2 * count + 6, weights.shape[1]))
     padded[5 : 5 + weights.shape[0]] = weights
-    taps = [share * padded[k : k + 2 * count : 2] for k, share in enumerate(HALVING)]
-    halved: FloatArray = np.add.reduce(taps)
+    halved = np.zeros((count, weights.shape[1]))
+    for k, share in enumerate(HALVING):
+        halved += share * padded[k : k + 2 * count : 2]
     return halved

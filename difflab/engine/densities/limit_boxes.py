@@ -3,7 +3,8 @@
 import math
 
 import numpy as np
-from scipy.special import ndtr, xlogy
+import torch
+from torch import Tensor
 
 from difflab.engine.datasets.base import FloatArray
 
@@ -18,20 +19,21 @@ def box_limit(corners: FloatArray, side: float, noise: float) -> float:
     """
     if noise == 0.0:
         return -math.log2(len(corners) * side**2)
-    axes = [_axis(np.unique(corners[:, i]), side, noise) for i in range(2)]
-    (across, x_shares, x_heights), (up, y_shares, y_heights) = axes
+    (across, x_shares, x_heights), (up, y_shares, y_heights) = (
+        _axis(np.unique(corners[:, i]), side, noise) for i in range(2)
+    )
     filled = np.zeros((len(across), len(up)))
     filled[np.searchsorted(across, corners[:, 0]), np.searchsorted(up, corners[:, 1])] = 1.0
-    density = x_heights.T @ filled @ y_heights / len(corners)
-    return float(x_shares @ xlogy(density, density) @ y_shares) / math.log(2)
+    density = x_heights.T @ torch.from_numpy(filled) @ y_heights / len(corners)
+    return float(x_shares @ torch.xlogy(density, density) @ y_shares) / math.log(2)
 
 
-def _axis(low: FloatArray, side: float, noise: float) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _axis(low: FloatArray, side: float, noise: float) -> tuple[FloatArray, Tensor, Tensor]:
     """Lower edges (m,), quadrature shares (n,) along the axis, each blurred interval's height (m, n)."""
-    edges = np.concatenate([low, low + side])
-    ends = np.unique(np.add.outer(edges, noise * AROUND_EDGES))
+    ends = np.unique(np.add.outer(np.concatenate([low, low + side]), noise * AROUND_EDGES))
     nodes, weights = np.polynomial.legendre.leggauss(NODES)
     half = np.diff(ends)[:, None] / 2
     place = (ends[:-1, None] + half * (1.0 + nodes)).ravel()
-    heights = ndtr((low[:, None] + side - place) / noise) - ndtr((low[:, None] - place) / noise)
-    return low, (half * weights).ravel(), heights / side
+    right, left = (torch.from_numpy((edge[:, None] - place) / noise) for edge in (low + side, low))
+    heights = (torch.special.ndtr(right) - torch.special.ndtr(left)) / side
+    return low, torch.from_numpy((half * weights).ravel()), heights

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from difflab.engine.datasets.base import FloatArray
-from difflab.engine.densities.kernels import log_normaliser
+from difflab.engine.densities.kernels import log_normaliser, log_sum_exp
 
 if TYPE_CHECKING:
     from scipy.spatial import cKDTree
@@ -27,7 +27,7 @@ class NearestKernel:
 
     def log_mass(self, y: Tensor, s: float) -> Tensor:
         """(n,) log-density at y (n, d)."""
-        parts = [torch.logsumexp(self._near(rows, s)[1], 1) for rows in torch.split(y, CHUNK)]
+        parts = [log_sum_exp(self._near(rows, s)[1]) for rows in torch.split(y, CHUNK)]
         return torch.cat(parts) + log_normaliser(s, y.shape[1])
 
     def mean(self, y: Tensor, s: float) -> Tensor:

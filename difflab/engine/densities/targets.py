@@ -21,9 +21,11 @@ from difflab.engine.densities.lattice_ladder import LatticeLadder
 from difflab.engine.densities.limit_boxes import box_limit
 from difflab.engine.densities.limit_lattice import lattice_limit, points_limit, refined, sampled_limit
 from difflab.engine.densities.limit_mixture import mixture_limit
+from difflab.engine.densities.nearest import NearestKernel
 from difflab.engine.densities.single_level import SingleLevel
 
-OUTER_NODES = 400  # along all curves, for the expectation in the limit
+OUTER_NODES = 200  # along all curves, for the expectation in the limit
+PIXELS_AROUND = 64  # summed for a y far from all ink
 
 
 def curve_density(data: CurveSet) -> BlurredDensity:
@@ -81,7 +83,7 @@ def picture_density(data: PictureSet) -> BlurredDensity:
     """A picture whose pixels are small Gaussians."""
     pitch, noise = 1 / data.scale, data.noise / data.scale
     lattice = Lattice(data.shares[::-1], (0.5 - data.mean) * pitch, pitch)
-    ladder = LatticeLadder(lattice)
+    ladder = LatticeLadder(lattice, NearestKernel(*lattice.occupied(), PIXELS_AROUND))
 
     def limit() -> float:
         finer = refined(lattice, noise)
