@@ -64,8 +64,7 @@ class FileCommands(QObject):
         """Make `source` the present experiment, with the weights of its run if it has one."""
         run = source.run
         if run is not None and run.weights:
-            step = int(run.losses[-1, 0]) if len(run.losses) else 0
-            self._results.put(Learned(run.experiment, run.weights, step))
+            self._results.put(Learned(run.experiment, run.weights, run.steps))
         is_file = path is not None and run is None and path.suffix.lower() in {".difflab", ".toml"}
         self._document.load(source.experiment, source.assets, path if is_file else None)
 

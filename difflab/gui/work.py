@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from difflab.engine.schedules import Schedule
-from difflab.errors import DifflabError
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.results import Learned
@@ -44,17 +43,12 @@ def _exact(shown: Shown) -> "Denoiser":
     return exact_denoiser(shown.experiment.data, shown.assets)
 
 
-def _learned(shown: Shown) -> "Denoiser":
-    from difflab.session.scene.learned import learned_denoiser
-
-    if shown.learned is None:
-        raise DifflabError("Nothing has been learned for this experiment yet.", "Train first.")
-    return learned_denoiser(shown.learned)
-
-
 def _driving(shown: Shown) -> "Denoiser":
     """The denoiser that moves particles: the learned one, too, where its error is shown."""
-    return _exact(shown) if shown.model == "exact" else _learned(shown)
+    from difflab.session.scene.models import denoiser_of
+
+    learned = None if shown.model == "exact" else shown.learned
+    return denoiser_of(shown.experiment, shown.assets, learned)
 
 
 def reverse(shown: Shown, count: int, seed: int) -> Iterator[Trajectories | None]:
@@ -72,6 +66,17 @@ def field(shown: Shown, kind: FieldKind, t: float, grid: NDArray[np.float32]) ->
         exact = arrows(kind, _exact(shown), shown.schedule, t, grid)
         found = Arrows(found.positions, found.vectors - exact.vectors)
     yield found
+
+
+def figure_drifts(shown: Shown, grid: NDArray[np.float32]) -> Iterator[tuple[Arrows, Arrows, Arrows]]:
+    """The drift of the shown model at the first step, at T/2 and at T."""
+    from difflab.session.scene.fields import arrows
+
+    denoiser, steps = _driving(shown), shown.schedule.steps
+    first, half, last = (
+        arrows("drift", denoiser, shown.schedule, t, grid) for t in (1.0, max(steps / 2, 1.0), float(steps))
+    )
+    yield first, half, last
 
 
 def density(shown: Shown, t: float, extent: Extent, size: int) -> Iterator[DensityGrid]:

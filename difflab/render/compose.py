@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from difflab.render.figure_one import FigureOnePicture
 from difflab.render.picture import (
     ArrowField,
     Cloud,
@@ -14,6 +15,7 @@ from difflab.render.picture import (
     ParticleColours,
     Trails,
 )
+from difflab.render.viewport import Viewport
 from difflab.session.scene.forward import Float32, Forward, Particles
 from difflab.session.scene.plane import Arrows, DensityGrid
 from difflab.session.scene.trajectories import Trajectories
@@ -123,6 +125,29 @@ def reverse_pane(
         cloud=Cloud(paths.trajectories.at(t), colours) if view.show_particles else None,
         trails=Trails(paths.trails, progress) if view.show_trails else None,
         followed=_followed_reverse(paths, followed, progress),
+    )
+
+
+def figure_picture(
+    forward: Forward,
+    colours: ParticleColours | None,
+    paths: ReversePaths | None,
+    drifts: tuple[ArrowField | None, ArrowField | None, ArrowField | None],
+    steps: int,
+    words: str,
+    viewport: Viewport | None = None,
+) -> FigureOnePicture:
+    """Figure 1 of the paper: forward, reverse and drift at t = 0, T/2 and T; `words` say what is shown."""
+    times = (0.0, steps / 2, float(steps))
+    one, two, three = (Pane(cloud=Cloud(forward.at(t), colours)) for t in times)
+    back = (Pane(), Pane(), Pane())
+    if paths is not None:
+        of_origin = paths.colours if colours is not None else None
+        first, second, third = (Pane(cloud=Cloud(paths.trajectories.at(t), of_origin)) for t in times)
+        back = (first, second, third)
+    at_data, half_way, at_noise = (Pane(field=drift) for drift in drifts)
+    return FigureOnePicture(
+        (one, two, three), back, (at_data, half_way, at_noise), words, steps, viewport or Viewport()
     )
 
 

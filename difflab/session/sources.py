@@ -11,6 +11,7 @@ from difflab.session.files.experiment_file import open_experiment
 from difflab.session.files.exported_file import EXPORTED_SUFFIXES, experiment_inside
 from difflab.session.files.run_folder import Run, is_run_folder, read_run
 from difflab.session.presets import preset, preset_names
+from difflab.session.results import Learned
 
 
 @dataclass(frozen=True)
@@ -38,3 +39,20 @@ def open_source(name: str) -> Source:
     raise UsageError(
         f"{name!r} is neither a preset nor a file or run folder.", f"Presets: {', '.join(preset_names())}."
     )
+
+
+def learned_of(source: Source, model: str | None) -> Learned | None:
+    """What `source` has learned, where the model "learned" is meant; None means the exact model.
+
+    Without a word (`model` None) weights are used where there are some. Raises `UsageError` where learned
+    weights are asked for that are not there.
+    """
+    run = source.run
+    if model == "exact" or (model is None and (run is None or not run.weights)):
+        return None
+    if run is None or not run.weights:
+        raise UsageError(
+            "There is no learned model: this source has no trained weights.",
+            "Train first (difflab train SOURCE --out RUN) and name the run folder, or use --model exact.",
+        )
+    return Learned(run.experiment, run.weights, run.steps)

@@ -42,6 +42,11 @@ class Run:
     losses: NDArray[np.float64]
     manifest: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def steps(self) -> int:
+        """Training steps done."""
+        return int(self.losses[-1, 0]) if len(self.losses) else 0
+
 
 class RunWriter:
     """Writes a run folder while the training goes on. Each file is whole at any moment."""

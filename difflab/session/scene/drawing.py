@@ -1,25 +1,28 @@
 """Samples of an experiment, in the data's own units: what the commands and the exporters write."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from difflab.engine.samplers.sample import sample
+from difflab.engine.samplers import sample
 from difflab.engine.schedules import build
+from difflab.session.assets import AnyArray
+from difflab.session.experiment import Experiment
+from difflab.session.results import Learned
 from difflab.session.scene.arrays import as_array
-from difflab.session.scene.models import Model, error_curve
-from difflab.session.sources import Source
+from difflab.session.scene.error_curve import error_curve
+from difflab.session.scene.models import denoiser_of
 
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
     """Samples after `step` of `steps` sampling steps.
 
-    samples: (n, 2) raw units, raw = mean + scale * scaled. trajectory: (step + 1, n, 2) raw units and log_snrs
-    (step + 1,) of its frames, from noise to data (+inf), where asked for.
+    samples: (n, 2) raw units, raw = mean + scale * scaled. trajectory: (step + 1, n, 2) raw units and
+    log_snrs (step + 1,) of its frames, from noise to data (+inf), where asked for.
     """
 
     step: int
@@ -32,28 +35,37 @@ class Drawing:
 
 
 def draw_samples(
-    source: Source, model: Model, count: int, device: str, trajectory: bool = False
+    experiment: Experiment,
+    assets: Mapping[str, AnyArray],
+    learned: Learned | None,
+    count: int,
+    device: str = "cpu",
+    trajectory: bool = False,
 ) -> Iterator[Drawing]:
-    """Run the experiment's sampler from noise; yields after every step, the samples themselves at last."""
-    experiment = source.experiment
-    data = experiment.data.open(source.assets)
+    """Run the experiment's sampler from noise; yields after every step, the samples themselves at last.
+
+    `learned` None draws with the exact model.
+    """
+    data = experiment.data.open(assets)
     schedule = build(experiment.schedule)
     generator = torch.Generator(device).manual_seed(experiment.seed)
     x_t = torch.randn(count, data.dim, generator=generator, device=device)
-    log_snrs = torch.from_numpy(np.array(schedule.log_snrs)).to(device, torch.float32)
-    curve = error_curve(source, model, device)
+    log_snrs = torch.from_numpy(np.array(schedule.log_snrs))
+    denoiser = denoiser_of(experiment, assets, learned, device)
+    curve = error_curve(experiment, assets, denoiser, learned is None, device)
     places, frames = [], []
-    for frame in sample(experiment.sampler, model.denoiser, log_snrs, x_t, generator, curve):
+    for frame in sample(experiment.sampler, denoiser, log_snrs, x_t, generator, curve):
         raw = (as_array(frame.x) * data.scale + data.mean).astype(np.float32)
         if trajectory:
             places.append(frame.log_snr)
             frames.append(raw)
+        whole = trajectory and frame.index == frame.steps
         yield Drawing(
             frame.index,
             frame.steps,
             raw,
             data.mean,
             data.scale,
-            np.stack(frames) if trajectory and frame.index == frame.steps else None,
-            np.array(places) if trajectory and frame.index == frame.steps else None,
+            np.stack(frames) if whole else None,
+            np.array(places) if whole else None,
         )

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from difflab.engine.denoisers import Denoiser, NetworkDenoiser
-from difflab.engine.networks.build import build
+from difflab.engine.networks import build
 from difflab.session.results import Learned
 
 PLANE = 2

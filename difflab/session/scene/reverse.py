@@ -7,7 +7,7 @@ import torch
 
 from difflab.engine.denoisers import Denoiser
 from difflab.engine.samplers.options import AnySampler
-from difflab.engine.samplers.sample import sample
+from difflab.engine.samplers import sample
 from difflab.engine.schedules import Schedule
 from difflab.session.scene.arrays import as_array
 from difflab.session.scene.forward import draw_noise
