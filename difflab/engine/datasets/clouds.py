@@ -32,7 +32,7 @@ class CloudSet:
         Raises DataError for arrays that are not points in the plane.
         """
         points = checked_points(array)
-        mean = points.mean(axis=0)
+        mean = points[0] + (points - points[0]).mean(axis=0)  # equal points have exactly that mean
         variance = float(np.square(points - mean).mean())
         noise = bandwidth * common_scale(variance)
         return cls(points, noise, mean, common_scale(variance + noise**2))
@@ -62,7 +62,6 @@ def checked_points(array: NDArray[Any]) -> FloatArray:
         raise DataError(
             f"Values as large as {largest:.1g} cannot be scaled.", "Divide the data by a constant."
         )
-    centre = points.mean(axis=0)
-    if np.abs(points - centre).max() <= 8 * np.finfo(np.float64).eps * largest:
+    if np.ptp(points, axis=0).max() <= 8 * np.finfo(np.float64).eps * largest:
         return np.broadcast_to(points[0], points.shape).copy()
     return points
