@@ -5,7 +5,7 @@ step's beta stands in the middle of the step, at t - 1/2: there beta_1 stands at
 later betas starts at t = 1 with a value of its own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -62,7 +62,7 @@ def anchors(options: ScheduleOptions) -> tuple[Anchor, ...]:
     curve = curve_of(options)
     handles = [Anchor(time_of(options, h.v), shown(options, h.value), "handle") for h in curve.handles]
     if options.steps == 1:
-        return (handles[-1],)
+        return (replace(handles[-1], t=0.5 if curve.view == "beta" else 1.0),)
     if curve.view != "beta":
         return (Anchor(1.0, start_value(curve.view, options.beta_1), "beta_1"), *handles)
     rate = curve.handles[0].value if curve.start_rate is None else curve.start_rate

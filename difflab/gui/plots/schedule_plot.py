@@ -1,0 +1,139 @@
+"""The picture of a schedule, kept as a pixmap until something in it changes.
+
+The playhead runs over it sixty times a second and must not cost a repainted curve each time.
+"""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
+
+from difflab.engine.schedules import ScheduleOptions, View
+from difflab.gui.plots.schedule_drawing import Drawing, drawing
+from difflab.gui.plots.schedule_painter import Marks, SchedulePainter, small_font
+from difflab.gui.plots.schedule_scale import Scale
+from difflab.render.theme import Theme
+
+NUDGE = 0.01  # of the axis of values, for one key press
+GRIP = 8.0  # pixels around the playhead's grip
+REACH = 9.0  # pixels from the middle of a handle within which it is taken
+
+
+class SchedulePlot:
+    """The drawing of one schedule in one view, its scale and its picture."""
+
+    def __init__(self, options: ScheduleOptions, view: View, theme: Theme, font: QFont) -> None:
+        self._drawing = drawing(options, view)
+        self._span = self._drawing.span
+        self._held = False
+        self._theme = theme
+        self._font = font
+        self._size = QSize(1, 1)
+        self._marks = Marks()
+        self._picture: QPixmap | None = None
+
+    @property
+    def drawing(self) -> Drawing:
+        return self._drawing
+
+    @property
+    def options(self) -> ScheduleOptions:
+        return self._drawing.options
+
+    @property
+    def view(self) -> View:
+        return self._drawing.view
+
+    @property
+    def scale(self) -> Scale:
+        """The map between the schedule's units and this picture's pixels."""
+        line = QFontMetricsF(small_font(self._font)).height()
+        area = QRectF(48, line + 8, max(self._size.width() - 60.0, 20), self._size.height() - 3 * line - 16)
+        area.setHeight(max(area.height(), 20.0))
+        return Scale(self.view, self._span, self.options.steps, area)
+
+    def show(self, options: ScheduleOptions, view: View) -> None:
+        """Another schedule, or the same in another view. The axes stay while they are held."""
+        if options is self.options and view == self.view:
+            return
+        self._drawing = drawing(options, view)
+        if not self._held:
+            self._span = self._drawing.span
+        self._picture = None
+
+    def hold_axes(self, held: bool) -> None:
+        """While a handle is in hand the axes must not move under it."""
+        self._held = held
+        if not held and self._span != self._drawing.span:
+            self._span = self._drawing.span
+            self._picture = None
+
+    def mark(self, marks: Marks) -> None:
+        """What the pointer and the keyboard are on."""
+        if marks != self._marks:
+            self._marks = marks
+            self._picture = None
+
+    def dress(self, theme: Theme, font: QFont, size: QSize) -> None:
+        """Colours, font and size of the picture."""
+        self._theme, self._font, self._size = theme, font, size
+        self._picture = None
+
+    def anchor_at(self, point: QPointF) -> int | None:
+        """The anchor within reach of a point, the nearest of several."""
+        scale = self.scale
+        best, least = None, REACH
+        for index, anchor in enumerate(self._drawing.anchors):
+            away = scale.point(anchor.t, anchor.value) - point
+            distance = (away.x() ** 2 + away.y() ** 2) ** 0.5
+            if distance <= least:
+                best, least = index, distance
+        return best
+
+    def point_of(self, index: int) -> QPointF:
+        """Where an anchor stands in the picture."""
+        anchor = self._drawing.anchors[index]
+        return self.scale.point(anchor.t, anchor.value)
+
+    def nudged(self, index: int, across: float, up: float) -> tuple[float, float]:
+        """Time and value of an anchor after key presses: a step (a pixel where steps are finer), a share."""
+        scale, own = self.scale, self._drawing.anchors[index]
+        step = max(1.0, scale.steps / scale.area.width())
+        return own.t + across * step, scale.nudged(own.value, up * NUDGE) if up else own.value
+
+    def value_at(self, t: float) -> float:
+        """The curve's value at time t; NaN where it has none."""
+        line = self._drawing.curve
+        return float(np.interp(t, line.times, line.values, left=np.nan))
+
+    def is_inside(self, point: QPointF) -> bool:
+        """Whether a point lies in the plot, or hardly outside it."""
+        return self.scale.area.adjusted(-2, -2, 6, 2).contains(point)
+
+    def is_on_time(self, point: QPointF, playhead: float) -> bool:
+        """Whether a press there takes the playhead: on its grip, or on the axis of time."""
+        area = self.scale.area
+        if point.y() > area.bottom() + 5:
+            return area.left() - GRIP <= point.x() <= area.right() + GRIP
+        return point.y() < area.top() + 1 and abs(point.x() - self.scale.x(playhead)) <= GRIP
+
+    def painter_over(self, painter: QPainter) -> SchedulePainter:
+        """Something to paint over the picture with."""
+        painter.setFont(small_font(self._font))
+        return SchedulePainter(painter, self.scale, self._theme)
+
+    def picture(self, ratio: float) -> QPixmap:
+        """The picture for a screen with `ratio` pixels a point."""
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            self._picture = self._painted(ratio)
+        return self._picture
+
+    def _painted(self, ratio: float) -> QPixmap:
+        pixmap = QPixmap(self._size * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        try:
+            self.painter_over(painter).paint(self._drawing, self._marks)
+        finally:
+            painter.end()
+        return pixmap
