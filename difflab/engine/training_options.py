@@ -19,7 +19,7 @@ class TrainingOptions(Options):
         source="Kingma and Ba 2015",
     )
     learning_rate: float = option(
-        2e-3,
+        6e-3,
         label="Learning rate",
         symbol="η",
         step=0.1,

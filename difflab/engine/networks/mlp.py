@@ -72,7 +72,7 @@ def _linear(
     inputs: int, outputs: int, generator: torch.Generator, *, bias: bool = True, gain: float = 1.0
 ) -> nn.Linear:
     """torch's own initialisation, U(-1/sqrt(inputs), 1/sqrt(inputs)), from an explicit generator."""
-    layer = nn.Linear(inputs, outputs, bias=bias, device="meta").to_empty(device="cpu")
+    layer = nn.Linear(inputs, outputs, bias=bias)  # what it drew from the global generator is overwritten
     bound = gain / math.sqrt(inputs)
     with torch.no_grad():
         for parameter in layer.parameters():

@@ -1,0 +1,140 @@
+"""Training as a generator of frames: the caller sets the pace, stops and records; nothing here saves."""
+
+import math
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from difflab.engine.networks.options import MLPOptions
+from difflab.engine.objectives.options import VObjectiveOptions
+from difflab.engine.training_budget import steps_within
+from difflab.engine.training_data import Source
+from difflab.engine.training_options import TrainingOptions
+from difflab.engine.training_run import TrainingRun, TrainingTask
+from difflab.engine.training_state import TrainState
+from difflab.errors import NonFiniteError
+
+Weights = Mapping[str, Tensor]
+
+
+@dataclass(frozen=True, eq=False)
+class TrainFrame:
+    """News of a training since the last frame.
+
+    step: steps done of `steps` in all; losses: (k,) float32 on the CPU, one for each step since the last
+    frame; seconds_per_step: their mean time (nan without steps); weights: the averaged weights by name, for
+    `load_state_dict`, on snapshots, else None; state: all that a restart needs, on checkpoints, else None.
+    The first frame comes before the first step, the last one has step == steps, weights and state.
+    """
+
+    step: int
+    steps: int
+    losses: Tensor
+    seconds_per_step: float
+    weights: Weights | None
+    state: TrainState | None
+
+
+class DivergedError(NonFiniteError):
+    """The loss or the weights left the finite numbers; `weights` are the last finite average, of `step`."""
+
+    def __init__(self, step: int, weights: Weights) -> None:
+        self.step, self.weights = step, weights
+        super().__init__(
+            f"The training diverged after step {step}: its loss is no longer finite.",
+            "Lower the learning rate or enlarge the batch and start again; the last finite weights are kept.",
+        )
+
+
+def train(
+    task: TrainingTask,
+    resume: TrainState | None = None,
+    *,
+    frame_seconds: float = 1 / 30,
+    snapshot_seconds: float = 0.5,
+    checkpoint_seconds: float = math.inf,
+) -> Iterator[TrainFrame]:
+    """Train `task`, from `resume` on if given; yields a frame every `frame_seconds` of work or so.
+
+    Without a number of steps in its options, a short trial finds how many fit into the time budget: every
+    frame tells it, and the task with that number repeats the run bit for bit (on a CPU, by as many threads).
+    The pace of frames, snapshots and checkpoints changes no result. Raises DivergedError with the last finite
+    weights, FileFormatError where `resume` belongs to another network.
+    """
+    run = _begin(task, resume)
+    pace = _Pace(run, snapshot_seconds, checkpoint_seconds)
+    yield pace.frame([], math.nan)
+    while run.step < run.steps:
+        start, losses = time.perf_counter(), [run.advance()]
+        while run.step < run.steps and time.perf_counter() - start < frame_seconds:
+            losses.append(run.advance())
+        yield pace.frame(losses, start)
+
+
+def warm_up() -> None:
+    """Load what a first training step loads; for a background thread, so that no user waits for it."""
+    task = TrainingTask(
+        MLPOptions(width=4, depth=1),
+        VObjectiveOptions(),
+        TrainingOptions(batch=8, steps=2),
+        _Normal(),
+        seed=0,
+    )
+    for _ in train(task):
+        pass
+
+
+def _begin(task: TrainingTask, resume: TrainState | None) -> TrainingRun:
+    chosen = task.training.steps
+    if resume is not None:
+        run = TrainingRun(task, chosen or resume.steps)
+        run.restore(resume)
+        return run
+    return TrainingRun(task, chosen or steps_within(task, task.training.seconds))
+
+
+class _Pace:
+    """Decides what a frame carries beside its losses, and refuses what is not finite."""
+
+    def __init__(self, run: TrainingRun, snapshot_seconds: float, checkpoint_seconds: float) -> None:
+        self._run = run
+        self._seconds = (snapshot_seconds, checkpoint_seconds)
+        self._due = [-math.inf, time.perf_counter() + checkpoint_seconds]
+        self._finite, self._finite_step = run.weights(), run.step
+
+    def frame(self, losses: list[Tensor], start: float) -> TrainFrame:
+        run = self._run
+        values = torch.stack(losses).float().cpu() if losses else torch.empty(0)
+        now = time.perf_counter()
+        if not (torch.isfinite(values).all() and run.is_finite()):
+            raise DivergedError(self._finite_step, self._finite)
+        last = run.step == run.steps
+        snapshot, checkpoint = (last or now >= due for due in self._due)
+        if snapshot:
+            self._finite, self._finite_step = run.weights(), run.step
+            self._due[0] = now + self._seconds[0]
+        if checkpoint:
+            self._due[1] = now + self._seconds[1]
+        return TrainFrame(
+            run.step,
+            run.steps,
+            values,
+            (now - start) / len(losses) if losses else math.nan,
+            self._finite if snapshot else None,
+            run.state() if checkpoint else None,
+        )
+
+
+class _Normal:
+    """Standard normal data in one dimension, for the warm-up."""
+
+    dim = 1
+
+    def sample(self, count: int, generator: torch.Generator) -> Tensor:
+        return torch.randn(count, 1, generator=generator)
+
+
+__all__ = ["DivergedError", "Source", "TrainFrame", "TrainState", "TrainingTask", "train", "warm_up"]
