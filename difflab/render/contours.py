@@ -24,7 +24,8 @@ def mass_levels(grid: Float32Array, shares: tuple[float, ...]) -> list[float]:
     falling = np.sort(np.maximum(grid, 0), axis=None)[::-1].astype(np.float64)
     mass = np.cumsum(falling)
     at = np.searchsorted(mass, np.array(shares) * mass[-1])
-    return [float(value) for value in falling[np.minimum(at, falling.size - 1)]]
+    # A little lower, so that the edge of a plateau is inside.
+    return [0.9999 * float(value) for value in falling[np.minimum(at, falling.size - 1)]]
 
 
 @lru_cache(maxsize=4)

@@ -10,17 +10,20 @@ from numpy.typing import NDArray
 
 from difflab.render.viewport import Float32Array, Mapping
 
-# Binomial blur (1-2-1 in both directions) by passes: what one count adds up to, what is left in its middle.
-TOTAL = {1: 16, 2: 256}
-MIDDLE = {1: 4, 2: 36}
+# What one particle adds up to and what is left in its middle, by passes of the blur: one pass is 1-2-1 in
+# both directions; two and three passes are of 1-1-1, whose variances of 4/3 and 2 squared pixels make
+# particles as large on screens with 1.5 and 2 pixels a point as one pass (variance 1/2) makes them on
+# ordinary ones.
+TOTAL = {1: 16, 2: 81, 3: 729}
+MIDDLE = {1: 4, 2: 9, 3: 49}
 # Particles looked at to find out how crowded the crowded places are.
 PROBES = 2_000
 CROWDED = 92.0  # per cent of particles that stand in less crowded places
 
 
 def blur_passes(ratio: float) -> int:
-    """One pass makes a particle about two pixels wide; fine screens take two."""
-    return 2 if ratio >= 1.75 else 1
+    """How often to blur on a screen with `ratio` pixels a point, so that particles are as large on all."""
+    return 1 if ratio < 1.25 else 2 if ratio < 1.75 else 3
 
 
 class Splat:
@@ -110,16 +113,16 @@ class Splat:
         np.copyto(out, along, casting="unsafe")
 
     def _blur(self) -> None:
-        """Binomial passes over all but the rim; each eats one pixel of the padding, the last writes
-        `counts`."""
+        """Blur all but the rim; each pass eats one pixel of the padding, the last writes `counts`."""
         source = self._padded[1:-1, 1:-1]
+        middles = 2 if len(self._stages) == 1 else 1
         for rows, target in zip(self._rows, self._stages, strict=True):
             np.add(source[:-2], source[2:], out=rows)
-            rows += source[1:-1]
-            rows += source[1:-1]
+            for _ in range(middles):
+                rows += source[1:-1]
             np.add(rows[:, :-2], rows[:, 2:], out=target)
-            target += rows[:, 1:-1]
-            target += rows[:, 1:-1]
+            for _ in range(middles):
+                target += rows[:, 1:-1]
             source = target
 
     def _hue_plane(self, hue: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -32,8 +32,8 @@ class DensityScale:
 
     def places(self, density: NDArray[np.floating]) -> NDArray[np.float32]:
         """`place` for an array."""
-        scaled = np.log1p(np.maximum(density, 0) / (KNEE * self.peak)) / math.log1p(1 / KNEE)
-        return np.asarray(np.minimum(scaled, 1), dtype=np.float32)
+        scaled = np.log1p(np.clip(density, 0, self.peak) / (KNEE * self.peak)) / math.log1p(1 / KNEE)
+        return np.asarray(scaled, dtype=np.float32)
 
     def density_at(self, place: float) -> float:
         """The density that stands at `place` in [0, 1] of the colour bar."""
