@@ -156,7 +156,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "stage.next_field",
-        "Next &field",
+        "Next f&ield",
         "Change the arrows: drift, score, velocity, none.",
         "View",
         ("F",),

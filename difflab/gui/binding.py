@@ -117,6 +117,7 @@ class OptionsForm(QWidget):
     ) -> None:
         super().__init__(parent)
         self._shown: Options | None = None
+        self._asked: set[str] = set()
         specs = field_specs(model, section, frozenset(leave_out))
         specs.sort(key=lambda spec: spec.name in more)  # stable: the declared order stays within both parts
         self._grid = QGridLayout(self)
@@ -141,14 +142,15 @@ class OptionsForm(QWidget):
     def show_options(self, options: Options) -> None:
         """Write the values of `options` into the form; returns at once where they are the ones shown."""
         before = self._shown
-        if options is before or options == before:
+        if not self._asked and (options is before or options == before):
             return
         self._shown = options
         for name, row in self._rows.items():
             value = getattr(options, name)
-            if before is None or type(before) is not type(options) or getattr(before, name) != value:
+            if before is None or name in self._asked or getattr(before, name) != value:
                 row.show_value(value)
                 self._complain(row, "")
+        self._asked.clear()
 
     def editor(self, name: str) -> QWidget:
         """The widget of an option; `KeyError` where the form has none."""
@@ -196,6 +198,8 @@ class OptionsForm(QWidget):
 
     @Slot(object, object, str)
     def _ask(self, spec: FieldSpec, value: object, gesture: str) -> None:
+        # The widget already shows what is asked for; should it be refused, the next writing takes it back.
+        self._asked.add(spec.name)
         self.edit_requested.emit(Edit(spec.edit_label, {spec.path: value}, gesture))
 
     @Slot(object, str)
@@ -266,8 +270,8 @@ class KindForm(QWidget):
                 self._current.hide()
             self._current = form
             form.setVisible(not form.is_empty)
-            if self.box is not None:
-                self.box.show_choice(name)
+        if self.box is not None:
+            self.box.show_choice(name)
 
     def _add_chooser(self, tip: str) -> ChoiceBox:
         path = f"{self._section}.{self._discriminator}"

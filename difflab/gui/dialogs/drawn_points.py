@@ -85,14 +85,16 @@ def smoothed_density(points: FloatArray, bandwidth: float, cells: int) -> NDArra
 
     `bandwidth` is a share of the points' spread, as in the data set `drawn`; relative values, largest 1.
     """
+    if not len(points):
+        return np.zeros((cells, cells), dtype=np.float32)
     column, row = np.clip((points + 1) * (cells / 2), 0, cells - 1).astype(np.intp).T
     counts = (
         np.bincount(row * cells + column, minlength=cells * cells).reshape(cells, cells).astype(np.float32)
     )
-    spread = float(np.sqrt(points.var(axis=0).mean())) if len(points) else 0.0
+    spread = float(np.sqrt(points.var(axis=0).mean()))
     # A cell is the least width: the grid itself cannot show less.
     width = max(bandwidth * spread, 1.2 / cells)
     centres = (np.arange(cells) + 0.5) * 2 / cells - 1
     kernel = np.exp(-0.5 * ((centres[:, None] - centres[None, :]) / width) ** 2).astype(np.float32)
     density = kernel @ counts @ kernel
-    return np.asarray(density / max(float(density.max()), 1e-300), dtype=np.float32)
+    return np.asarray(density / density.max(), dtype=np.float32)

@@ -26,7 +26,14 @@ from difflab.gui.widgets.choice_box import ChoiceBox
 from difflab.gui.widgets.tips import rich_tip
 from difflab.session.edit import Edit
 
-FORMATS = {".gif": "GIF", ".mp4": "MP4", ".png": "PNG", ".npz": "NPZ"}
+FORMATS = {
+    ".gif": "GIF",
+    ".mp4": "MP4",
+    ".png": "PNG",
+    ".npz": "NPZ",
+    ".csv": "CSV",
+    ".json": "JSON",
+}
 
 
 class ExportDialog(QDialog):

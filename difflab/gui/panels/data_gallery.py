@@ -22,6 +22,7 @@ COLUMNS = 4
 SMALLEST, LARGEST = 48, 96
 GAP = 6
 POINTS = 4_000
+MANY_POINTS = 100_000
 # The side of the pictures in points; they are scaled to the tiles, whose width follows the dock's.
 SIDE = 72
 # A picture shows a data set, not an experiment: always the same sample, whatever the seed.
@@ -42,7 +43,7 @@ class DataGallery(QWidget):
         self._values: list[Data] = []
         self._tiles: list[ThumbnailButton] = []
         self._assets: Mapping[str, Any] = {}
-        self._pictures: dict[tuple[Data, str, int], QImage] = {}
+        self._pictures: dict[tuple[Data | str, str, int], QImage] = {}
         self._pending: list[int] = []
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._tell)
@@ -61,7 +62,7 @@ class DataGallery(QWidget):
         """Frame the tile of `data`; own data get a tile, a toy's tile shows its parameters."""
         self._assets = assets
         at = self._tile_of(data)
-        if self._values[at] != data:
+        if self._values[at] is not data and self._values[at] != data:
             self._values[at] = data
             self._ask_for_picture(at, first=True)
         self._tiles[at].setChecked(True)
@@ -154,7 +155,7 @@ class DataGallery(QWidget):
             self._turn.stop()
 
     def _picture(self, value: Data, side: int) -> QImage | None:
-        key = (value, self._theme.name, side)
+        key = (self._likeness(value), self._theme.name, side)
         if key not in self._pictures:
             try:
                 data = value.open(self._assets)
@@ -166,6 +167,14 @@ class DataGallery(QWidget):
                 self._pictures.clear()
             self._pictures[key] = cloud_picture(points, self._theme, side, self._splat)
         return self._pictures[key]
+
+    def _likeness(self, value: Data) -> Data | str:
+        """What a picture is kept by: the value, or the points alone where they are many.
+
+        Smoothing hardly shows then, and opening the data for every move of a slider would take long.
+        """
+        points = self._assets.get(asset_of(value))
+        return asset_of(value) if points is not None and len(points) > MANY_POINTS else value
 
     @Slot(int)
     def _tell(self, at: int) -> None:

@@ -53,8 +53,6 @@ class DataPanel(Card):
 
     def show_experiment(self, experiment: Experiment, assets: Mapping[str, Any] | None = None) -> None:
         """Show the experiment's data; `assets` holds the arrays of drawn and opened data."""
-        if experiment.data is self._shown or experiment.data == self._shown:
-            return
         self._shown = experiment.data
         self.gallery.show_data(experiment.data, assets or {})
         self.form.show_options(experiment.data)

@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from difflab.engine.networks import NETWORKS
-from difflab.engine.options import Options
 from difflab.gui.binding import KindForm
 from difflab.gui.widgets.card import Card, muted_label
 from difflab.gui.widgets.tips import rich_tip
@@ -26,7 +25,6 @@ class NetworkPanel(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Network", "network_panel", parent)
-        self._shown: Options | None = None
         self.form = KindForm(
             NETWORKS,
             "network",
@@ -50,7 +48,4 @@ class NetworkPanel(Card):
         self.body.addWidget(note)
 
     def show_experiment(self, experiment: Experiment) -> None:
-        if experiment.network is self._shown or experiment.network == self._shown:
-            return
-        self._shown = experiment.network
         self.form.show_options(experiment.network)

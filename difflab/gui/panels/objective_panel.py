@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from difflab.engine.objectives import OBJECTIVES
-from difflab.engine.options import Options
 from difflab.gui.binding import KindForm
 from difflab.gui.widgets.card import Card
 from difflab.gui.widgets.tips import rich_tip
@@ -24,7 +23,6 @@ class ObjectivePanel(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Objective", "objective_panel", parent)
-        self._shown: Options | None = None
         self.form = KindForm(
             OBJECTIVES,
             "objective",
@@ -38,7 +36,4 @@ class ObjectivePanel(Card):
         self.body.addWidget(self.form)
 
     def show_experiment(self, experiment: Experiment) -> None:
-        if experiment.objective is self._shown or experiment.objective == self._shown:
-            return
-        self._shown = experiment.objective
         self.form.show_options(experiment.objective)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from difflab.engine.options import Options
 from difflab.engine.samplers import SAMPLERS
 from difflab.gui.binding import KindForm
 from difflab.gui.fields import field_spec
@@ -30,7 +29,6 @@ class SamplerPanel(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Sampling", "sampler_panel", parent)
-        self._shown: tuple[Options, int] | None = None
         self.form = KindForm(
             SAMPLERS, "sampler", label="Method", tip=TIP, sliders={"steps": (1.0, 1000.0)}, parent=self
         )
@@ -43,17 +41,12 @@ class SamplerPanel(Card):
         self._build_seed()
 
     def show_experiment(self, experiment: Experiment) -> None:
-        shown = (experiment.sampler, experiment.seed)
-        if shown == self._shown:
-            return
-        self._shown = shown
         self.form.show_options(experiment.sampler)
         self.seed.show_number(experiment.seed)
 
     def _build_seed(self) -> None:
         self.seed.setObjectName("seed")
-        self.seed.setAccessibleName("Seed")
-        self.seed.setToolTip(self._spec.tooltip())
+        self.seed.describe("Seed", self._spec.tooltip())
         self.seed.entered.connect(self._ask_seed)
         self.seed.refused.connect(self._complain)
         label = QLabel("Seed", self)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from difflab.engine.options import Options
 from difflab.engine.training_options import TrainingOptions
 from difflab.gui.binding import OptionsForm
 from difflab.gui.fields import FieldSpec, field_spec
@@ -38,7 +37,6 @@ class TrainingOptionsPanel(Card):
 
     def __init__(self, devices: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__("Training options", "training_options_panel", parent)
-        self._shown: Options | None = None
         self.form = OptionsForm(
             TrainingOptions,
             "training",
@@ -57,9 +55,6 @@ class TrainingOptionsPanel(Card):
 
     def show_experiment(self, experiment: Experiment) -> None:
         training = experiment.training
-        if training is self._shown or training == self._shown:
-            return
-        self._shown = training
         self.form.show_options(training)
         self._seconds.show_value(training.seconds)
         if training.steps is not None:

@@ -199,8 +199,8 @@ class LossPlot(QWidget):
     def _paint_reference(self, painter: QPainter, axes: "_Axes", line: int) -> None:
         if self._reference is None:
             return
-        y = axes.y(self._reference)
-        painter.setPen(QPen(qcolor(self._theme.exact), 1.2, Qt.PenStyle.DashLine))
+        y = round(axes.y(self._reference)) + 0.5
+        painter.setPen(QPen(qcolor(self._theme.exact), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(axes.area.left(), y), QPointF(axes.area.right(), y))
         text = f"exact model {format_number(self._reference, digits=3)}"
         above = y - axes.area.top() > line + 4
@@ -219,8 +219,8 @@ class LossPlot(QWidget):
         step = self.history.first_not_finite
         if step is None:
             return
-        x = axes.x(step)
-        painter.setPen(QPen(qcolor(self._theme.error), 1.2, Qt.PenStyle.DotLine))
+        x = min(round(axes.x(step)), axes.area.right() - 1) + 0.5
+        painter.setPen(QPen(qcolor(self._theme.error), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, axes.area.top()), QPointF(x, axes.area.bottom()))
         box = QRectF(axes.area.left(), axes.area.top(), axes.area.width(), line)
         self._paint_plate(painter, box, f"not finite at step {step:,}")

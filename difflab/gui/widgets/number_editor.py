@@ -54,8 +54,7 @@ class NumberEditor(QWidget):
 
     def describe(self, name: str, tip: str) -> None:
         """Say what the number is, to eyes and to screen readers."""
-        self.field.setAccessibleName(name)
-        self.field.setToolTip(tip)
+        self.field.describe(name, tip)
         if self.slider is not None:
             self.slider.setAccessibleName(f"{name}, slider")
             self.slider.setToolTip(tip)

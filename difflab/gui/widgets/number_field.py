@@ -55,6 +55,12 @@ class NumberField(QAbstractSpinBox):
         self.editingFinished.connect(self._finish)
         self.lineEdit().textEdited.connect(self._forgive)
 
+    def describe(self, name: str, tip: str) -> None:
+        """Say what the number is, to eyes and to screen readers (which meet the line inside, too)."""
+        for part in (self, self.lineEdit()):
+            part.setAccessibleName(name)
+            part.setToolTip(tip)
+
     def show_number(self, value: float | int | None) -> None:
         """Show a value that the experiment has; emits nothing."""
         self._shown = value
@@ -116,6 +122,8 @@ class NumberField(QAbstractSpinBox):
             self.lineEdit().selectAll()
             return
         super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # else it would press the dialog's main button as well
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # A wheel that passes over a form scrolls the form; only the focused field takes it.

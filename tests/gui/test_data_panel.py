@@ -1,0 +1,150 @@
+"""Choosing data in the gallery."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from difflab.engine.datasets import DATA
+from difflab.engine.datasets.drawn import Drawn
+from difflab.engine.datasets.moons import Moons
+from difflab.engine.datasets.swiss_roll import SwissRoll
+from difflab.gui.panels.data_gallery import toys
+from difflab.gui.panels.data_panel import DataPanel
+from difflab.gui.widgets.number_field import NumberField
+from difflab.gui.widgets.thumbnail import cloud_picture
+from difflab.render.splat import Splat
+from difflab.render.theme import DARK, LIGHT
+from difflab.session.assets import asset_id
+from difflab.session.edit import Edit
+from difflab.session.experiment import Experiment
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> DataPanel:
+    panel = DataPanel(DARK)
+    qtbot.addWidget(panel)
+    panel.show_experiment(Experiment())
+    panel.resize(270, 500)
+    panel.show()
+    return panel
+
+
+def edits_of(panel: DataPanel) -> list[Edit]:
+    edits: list[Edit] = []
+    panel.edit_requested.connect(edits.append)
+    return edits
+
+
+def test_every_toy_has_a_tile_and_the_present_one_is_framed(panel: DataPanel) -> None:
+    for value in toys():
+        name = str(value.model_dump()["name"])
+        tile = panel.gallery.tile(name)
+        assert tile.accessibleName() == value.title
+        assert tile.isChecked() == (name == "swiss-roll")
+    assert {str(value.model_dump()["name"]) for value in toys()} == set(DATA) - {"drawn", "points", "image"}
+
+
+def test_pictures_come_by_themselves_one_per_turn(qtbot: QtBot, panel: DataPanel) -> None:
+    assert not panel.gallery.is_drawn  # showing the window did not wait for them
+    qtbot.waitUntil(lambda: panel.gallery.is_drawn)
+    assert all(panel.gallery.tile(str(value.model_dump()["name"])).has_picture for value in toys())
+
+
+def test_pressing_a_tile_asks_for_its_data(panel: DataPanel) -> None:
+    edits = edits_of(panel)
+    QTest.mouseClick(panel.gallery.tile("moons"), Qt.MouseButton.LeftButton)
+    assert [(edit.label, edit.changes) for edit in edits] == [("two moons", {"data.name": "moons"})]
+
+
+def test_pressing_the_present_tile_keeps_its_parameters(panel: DataPanel) -> None:
+    edits = edits_of(panel)
+    QTest.mouseClick(panel.gallery.tile("swiss-roll"), Qt.MouseButton.LeftButton)
+    assert edits == []
+
+
+def test_the_document_moves_the_frame_and_the_form(panel: DataPanel) -> None:
+    edits = edits_of(panel)
+    panel.show_experiment(Experiment(data=Moons()))
+    assert panel.gallery.tile("moons").isChecked()
+    assert not panel.gallery.tile("swiss-roll").isChecked()
+    assert edits == []
+
+
+def test_arrow_keys_choose_among_the_tiles(panel: DataPanel) -> None:
+    edits = edits_of(panel)
+    tile = panel.gallery.tile("swiss-roll")
+    tile.setFocus()
+    QTest.keyClick(tile, Qt.Key.Key_Right)
+    assert [edit.changes for edit in edits] == [{"data.name": "moons"}]
+
+
+def test_own_data_get_a_tile_that_brings_them_back(qtbot: QtBot, panel: DataPanel) -> None:
+    points = np.random.default_rng(1).standard_normal((50, 2))
+    key = asset_id(points)
+    own = Drawn(asset=key, bandwidth=0.1)
+    panel.show_experiment(Experiment(data=own), {key: points})
+    qtbot.waitUntil(lambda: panel.gallery.is_drawn)
+    assert panel.gallery.tile("drawn").isChecked()
+    assert panel.gallery.tile("drawn").has_picture
+    panel.show_experiment(Experiment(), {key: points})
+    edits = edits_of(panel)
+    QTest.mouseClick(panel.gallery.tile("drawn"), Qt.MouseButton.LeftButton)
+    assert [edit.changes for edit in edits] == [{"data": own}]
+
+
+def test_own_data_without_their_points_do_no_harm(qtbot: QtBot, panel: DataPanel) -> None:
+    panel.show_experiment(Experiment(data=Drawn(asset="0" * 64)))
+    qtbot.waitUntil(lambda: panel.gallery.is_drawn)
+    assert not panel.gallery.tile("drawn").has_picture
+
+
+@pytest.mark.parametrize(
+    ("bits", "known", "words"),
+    [(-1.9461, True, "−1.95 bits"), (None, True, "infinite"), (None, False, "…")],
+)
+def test_the_limit_is_shown_in_bits(panel: DataPanel, bits: float | None, known: bool, words: str) -> None:
+    panel.show_limit(bits, known=known)
+    label = panel.findChild(QLabel, "data.limit")
+    assert label is not None
+    assert label.text() == words
+
+
+def test_drawing_and_opening_are_intentions(qtbot: QtBot, panel: DataPanel) -> None:
+    for name, signal in (("draw", panel.draw_requested), ("open", panel.open_requested)):
+        button = panel.findChild(QPushButton, f"data_panel.{name}")
+        assert button is not None
+        with qtbot.waitSignal(signal):
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_another_theme_draws_the_pictures_anew(qtbot: QtBot, panel: DataPanel) -> None:
+    qtbot.waitUntil(lambda: panel.gallery.is_drawn)
+    before = panel.gallery.tile("swiss-roll").grab().toImage()
+    panel.apply_theme(LIGHT)
+    qtbot.waitUntil(lambda: panel.gallery.is_drawn)
+    assert panel.gallery.tile("swiss-roll").grab().toImage() != before
+
+
+def test_a_picture_is_bright_where_the_points_are() -> None:
+    splat = Splat()
+    points = np.tile([[1.0, 1.0]], (500, 1)) + 0.01 * np.random.default_rng(0).standard_normal((500, 2))
+    picture = cloud_picture(points, DARK, 40, splat, half=2.0)
+    ground, there = picture.pixelColor(5, 35), picture.pixelColor(30, 10)  # x = 1, y = 1 lies up and right
+    assert (ground.red(), ground.green(), ground.blue()) == DARK.surface.rgb
+    assert there.lightness() > 100
+
+
+def test_the_form_edits_the_present_data(panel: DataPanel) -> None:
+    edits = edits_of(panel)
+    field = panel.findChild(NumberField, "data.noise")
+    assert field is not None
+    line = field.lineEdit()
+    line.selectAll()
+    QTest.keyClicks(field, "0.25")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert edits[-1].changes == {"data.noise": 0.25}
+    panel.show_experiment(Experiment(data=SwissRoll(noise=0.25)))
+    assert field.text() == "0.25"
