@@ -2,7 +2,9 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
 
+from difflab.export.produce import Progress
 from difflab.session.request import open_request
 from difflab.session.sources import Source
 
@@ -54,3 +56,10 @@ def progress(text: str, *, end: bool = False) -> None:
         sys.stderr.flush()
     elif end:
         sys.stderr.write(text + "\n")
+
+
+def watch(steps: Iterator[Progress]) -> None:
+    """Carry out an export, telling how far it is."""
+    for step in steps:
+        progress(f"{step.words}: {step.done} of {step.total}")
+    progress("")

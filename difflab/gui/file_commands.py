@@ -1,19 +1,21 @@
-"""Opening and saving: the dialogs, what follows from the choice, and the question before work is lost."""
+"""Opening and saving: the dialogs, and what follows from the choice."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from difflab.errors import DifflabError
 from difflab.session.assets import named_assets
 from difflab.session.document import Document
 from difflab.session.files import exported_file, picture_file, points_file
+from difflab.session.files.atomic import read_limited, write_atomic
 from difflab.session.files.experiment_file import save_experiment
 from difflab.session.opening import open_path
 from difflab.session.results import Learned, Results
 from difflab.session.sources import Source
 
+TEXT_LIMIT = 16 * 2**20
 OPENED_SUFFIXES = sorted(
     {".difflab", ".toml", *points_file.SUFFIXES, *picture_file.SUFFIXES, *exported_file.EXPORTED_SUFFIXES}
 )
@@ -96,22 +98,27 @@ class FileCommands(QObject):
         self.saved.emit(path)
         return True
 
-    def may_discard(self) -> bool:
-        """Ask, where there are unsaved edits, what shall become of them; whether to go on."""
-        if not self._document.modified:
-            return True
-        question = QMessageBox(self._window)
-        question.setObjectName("unsaved_question")
-        question.setIcon(QMessageBox.Icon.Question)
-        question.setWindowTitle("difflab")
-        question.setText("The experiment has changes that are not saved.")
-        buttons = QMessageBox.StandardButton
-        question.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        question.setDefaultButton(buttons.Save)
-        answer = question.exec()
-        if answer == buttons.Save:
-            return self.save()
-        return answer == buttons.Discard
+    def choose_and_read(self, title: str, kinds: str) -> str | None:
+        """The text of a file that the user chooses; None where there is none or it cannot be read."""
+        name, _ = QFileDialog.getOpenFileName(self._window, title, self._folder(), kinds)
+        if not name:
+            return None
+        try:
+            return read_limited(Path(name), TEXT_LIMIT).decode(errors="replace")
+        except DifflabError as error:
+            self.failed.emit(str(error))
+            return None
+
+    def choose_and_write(self, title: str, suggestion: str, text: str) -> None:
+        """Write `text` to a file that the user names."""
+        path = str(Path(self._folder()) / suggestion)
+        name, _ = QFileDialog.getSaveFileName(self._window, title, path)
+        if not name:
+            return
+        try:
+            write_atomic(Path(name), text.encode())
+        except DifflabError as error:
+            self.failed.emit(str(error))
 
     def _folder(self) -> str:
         path = self._document.path

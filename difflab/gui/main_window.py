@@ -20,7 +20,14 @@ from difflab.engine.datasets import DataSet
 from difflab.engine.schedules import Schedule
 from difflab.errors import DifflabError
 from difflab.gui.actions import HEADER, Fact, enable, fill_menus, make_actions, recolour
+from difflab.gui.canvas.figure_one import FigureOne
 from difflab.gui.canvas.stage import Stage
+from difflab.gui.dialog_commands import DialogCommands
+from difflab.gui.dialogs.close_question import CloseQuestion
+from difflab.gui.dialogs.toast import Notices
+from difflab.gui.export_controller import ExportController
+from difflab.gui.figure_presenter import FigurePresenter
+from difflab.gui.figures_presenter import FiguresPresenter
 from difflab.gui.file_commands import FileCommands
 from difflab.gui.frame_clock import FrameClock
 from difflab.gui.job_bridge import JobBridge
@@ -36,6 +43,7 @@ from difflab.gui.stage_bar import StageBar
 from difflab.gui.stage_presenter import StagePresenter
 from difflab.gui.style import set_look
 from difflab.gui.theme import Appearance
+from difflab.gui.training_controller import TrainingController
 from difflab.gui.transport import Transport
 from difflab.gui.view_commands import ViewCommands
 from difflab.gui.view_state import ViewState
@@ -63,6 +71,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(1024, 640))
         self._appearance, self._preferences = appearance, preferences
+        self._may_close = False
         self._document = Document(source.experiment, source.assets)
         self._results = Results()
         self._state = ViewState(parent=self)
@@ -73,6 +82,7 @@ class MainWindow(QMainWindow):
         self._actions = make_actions(self)
         self._view_commands = ViewCommands(self._actions, self._state, appearance, self)
         self._make_views(appearance.theme)
+        self._make_controllers()
         self._lay_out()
         self._connect()
         self._files.take(source, None)
@@ -80,7 +90,9 @@ class MainWindow(QMainWindow):
         self._restore_layout()
 
     def _make_views(self, theme: Theme) -> None:
+        self._notices = Notices(self, theme)
         self._stage = Stage(theme)
+        self._figure = FigureOne(theme)
         self._stage_bar = StageBar(self._state)
         self._transport = Transport(self._playhead)
         self._data_panel = DataPanel(theme)
@@ -90,9 +102,6 @@ class MainWindow(QMainWindow):
         self._training_options = TrainingOptionsPanel({"auto": "auto", "cpu": "CPU"})
         self._schedule_panel = SchedulePanel(theme)
         self._training_panel = TrainingPanel(theme)
-        self._presenter = StagePresenter(
-            self._document, self._state, self._playhead, self._bridge, self._results, self._stage, self
-        )
         self._panels = (
             self._data_panel,
             self._sampler_panel,
@@ -102,6 +111,19 @@ class MainWindow(QMainWindow):
             self._schedule_panel,
         )
 
+    def _make_controllers(self) -> None:
+        document, bridge, results = self._document, self._bridge, self._results
+        self._presenter = StagePresenter(
+            document, self._state, self._playhead, bridge, results, self._stage, self
+        )
+        self._figure_presenter = FigurePresenter(self._presenter, bridge, self._figure, self)
+        self._figures = FiguresPresenter(document, bridge, self._data_panel, self._schedule_panel, self)
+        self._training = TrainingController(document, results, bridge, self._training_panel, self)
+        self._dialogs = DialogCommands(document, self._appearance, self)
+        self._export = ExportController(
+            document, results, self._state, self._playhead, bridge, self._appearance, self
+        )
+
     def _lay_out(self) -> None:
         recolour(self._actions, self._appearance.theme)
         self._lay_out_menus()
@@ -109,6 +131,7 @@ class MainWindow(QMainWindow):
         self._tabs.setObjectName("tabs")
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self._stage, "Stage")
+        self._tabs.addTab(self._figure, "Figure 1")
         self._tabs.setCornerWidget(self._stage_bar)
         centre = QWidget()
         layout = QVBoxLayout(centre)
@@ -169,10 +192,30 @@ class MainWindow(QMainWindow):
         self._stage_bar.reset_requested.connect(self._stage.reset_view)
         self._presenter.schedule_changed.connect(self._show_schedule)
         self._presenter.data_opened.connect(self._show_data)
+        self._tabs.currentChanged.connect(self._show_tab)
+        self._data_panel.draw_requested.connect(self._dialogs.open_drawing)
+        self._data_panel.open_requested.connect(self._files.choose_and_open)
+        self._sampler_panel.new_seed_requested.connect(self._new_seed)
+        self._dialogs.edit_requested.connect(self._apply)
+        self._training_panel.start_requested.connect(self._training.start)
+        self._training_panel.pause_requested.connect(self._training.pause_or_resume)
+        self._training_panel.resume_requested.connect(self._training.pause_or_resume)
+        self._training_panel.stop_requested.connect(self._training.stop)
+        self._training_panel.run_chosen.connect(self._training.reopen)
+        self._training_options.device_chosen.connect(self._training.choose_device)
+        self._training.learned_changed.connect(self._show_learned)
+        self._training.state_changed.connect(self._show_facts)
+        self._training.failed.connect(self.tell)
         self._presenter.failed.connect(self.tell)
+        self._figures.failed.connect(self.tell)
         self._files.failed.connect(self.tell)
+        self._files.opened.connect(self._note_file)
+        self._files.saved.connect(self._note_file)
         self._playhead.moved.connect(self._show_time)
         self._schedule_panel.playhead_moved.connect(self._scrub)
+        self._schedule_panel.problem_found.connect(self.tell)
+        self._schedule_panel.import_requested.connect(self._import_schedule)
+        self._schedule_panel.export_requested.connect(self._export_schedule)
         self._appearance.theme_changed.connect(self._wear)
         for name, slot in self._command_slots().items():
             self._actions[name].triggered.connect(slot)
@@ -185,11 +228,24 @@ class MainWindow(QMainWindow):
             "file.save": self._files.save,
             "file.save_as": self._files.choose_and_save,
             "file.quit": self.close,
+            "data.draw": self._dialogs.open_drawing,
+            "export.animation": self._export.ask_animation,
+            "export.stage": self._export.ask_stage,
+            "export.figure1": self._export.ask_figure,
+            "export.samples": self._export.ask_samples,
             "edit.undo": self._undo,
             "edit.redo": self._redo,
             "edit.new_seed": self._new_seed,
+            "view.stage": self._open_stage,
+            "view.figure1": self._open_figure,
+            "help.contents": self._open_help,
+            "help.shortcuts": self._dialogs.open_shortcuts,
+            "help.about": self._dialogs.open_about,
             "stage.new_noise": self._presenter.draw_new_noise,
             "stage.reset": self._stage.reset_view,
+            "training.start": self._training.start,
+            "training.pause": self._training.pause_or_resume,
+            "training.stop": self._training.stop,
             "transport.play": self._playhead.toggle,
             "transport.reverse": self._playhead.toggle_reverse,
             "transport.back": self._step_back,
@@ -201,8 +257,8 @@ class MainWindow(QMainWindow):
         }
 
     def tell(self, message: str) -> None:
-        """Tell the user something, in one line that goes away by itself."""
-        self.statusBar().showMessage(message, 10_000)
+        """Tell the user what went wrong and what helps, in one line that goes away by itself."""
+        self._notices.complain(message)
 
     @Slot(object)
     def _apply(self, edit: Edit) -> None:
@@ -218,20 +274,30 @@ class MainWindow(QMainWindow):
         self._data_panel.show_experiment(experiment, self._document.assets)
         for panel in self._panels[1:]:
             panel.show_experiment(experiment)
-        self._stage_bar.show_learned(self._results.get(experiment) is not None)
         self._show_facts()
         name = self._document.path.name if self._document.path is not None else experiment_words(experiment)
         self.setWindowTitle(f"{name}[*] - difflab")
         self.setWindowModified(self._document.modified)
         self._presenter.refresh()
+        self._figures.refresh()
 
+    @Slot()
+    def _show_learned(self) -> None:
+        """A training has brought newer weights."""
+        self._show_facts()
+        self._presenter.refresh()
+
+    @Slot()
     def _show_facts(self) -> None:
         """Enable the commands that are possible now."""
         document = self._document
-        facts: list[Fact] = ["idle-export", "trainable"]
+        learned = self._results.get(document.experiment) is not None
+        self._stage_bar.show_learned(learned)
+        facts: list[Fact] = [] if self._export.is_under_way else ["idle-export"]
+        facts += ["training"] if self._training.is_under_way else ["trainable"]
         facts += ["undo"] if document.undo_label else []
         facts += ["redo"] if document.redo_label else []
-        facts += ["learned"] if self._results.get(document.experiment) is not None else []
+        facts += ["learned"] if learned else []
         enable(self._actions, facts)
         for name, words, label in (
             ("undo", "Undo", document.undo_label),
@@ -248,6 +314,29 @@ class MainWindow(QMainWindow):
     def _show_data(self, data: DataSet) -> None:
         self._stage_bar.show_particle_classes(bool(data.labels))
 
+    @Slot(int)
+    def _show_tab(self, index: int) -> None:
+        figure = self._tabs.widget(index) is self._figure
+        self._stage_bar.setEnabled(not figure)
+        self._figure_presenter.set_visible(figure)
+
+    @Slot()
+    def _open_stage(self) -> None:
+        self._tabs.setCurrentWidget(self._stage)
+
+    @Slot()
+    def _open_figure(self) -> None:
+        self._tabs.setCurrentWidget(self._figure)
+
+    @Slot()
+    def _open_help(self) -> None:
+        at_figure = self._tabs.currentWidget() is self._figure
+        self._dialogs.open_help("figure1" if at_figure else "welcome")
+
+    @Slot(object)
+    def _note_file(self, path: Path) -> None:
+        self._preferences = self._preferences.with_recent(path)
+
     @Slot(float)
     def _show_time(self, u: float) -> None:
         self._schedule_panel.set_playhead(u * self._presenter.schedule.steps)
@@ -256,6 +345,18 @@ class MainWindow(QMainWindow):
     def _scrub(self, t: float) -> None:
         self._playhead.pause()
         self._playhead.move_to(t / self._presenter.schedule.steps)
+
+    @Slot()
+    def _import_schedule(self) -> None:
+        text = self._files.choose_and_read("Import a schedule", "Schedules (*.json *.csv *.txt)")
+        if text is not None:
+            self._schedule_panel.import_text(text)
+
+    @Slot(str)
+    def _export_schedule(self, kind: str) -> None:
+        self._files.choose_and_write(
+            "Export the schedule", f"schedule.{kind}", self._schedule_panel.exported_text(kind)
+        )
 
     @Slot(int)
     def _step(self, direction: int) -> None:
@@ -293,7 +394,14 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _wear(self, theme: Theme) -> None:
         recolour(self._actions, theme)
-        for view in (self._stage, self._data_panel, self._schedule_panel, self._training_panel):
+        for view in (
+            self._stage,
+            self._figure,
+            self._data_panel,
+            self._schedule_panel,
+            self._training_panel,
+            self._notices,
+        ):
             view.apply_theme(theme)
 
     def event(self, event: QEvent) -> bool:
@@ -308,13 +416,25 @@ class MainWindow(QMainWindow):
         self._playhead.play(1)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._files.may_discard():
+        unsaved, training = self._document.modified, self._training.is_under_way
+        if not self._may_close and (unsaved or training):
             event.ignore()
+            question = CloseQuestion("Quit", unsaved=unsaved, training=training, parent=self)
+            question.answered.connect(self._close_as)
+            question.open()
             return
         self._clock.stop()
+        self._dialogs.close_all()
         self._bridge.close()
         self._remember_layout()
         event.accept()
+
+    @Slot(str)
+    def _close_as(self, answer: str) -> None:
+        """What the question before closing was answered with: save, go, stay."""
+        if answer == "go" or (answer == "save" and self._files.save()):
+            self._may_close = True
+            self.close()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

@@ -59,6 +59,7 @@ class StagePresenter(QObject):
     """Keeps the stage in step with document, view and playhead."""
 
     failed = Signal(str)
+    scene_changed = Signal()  # other particles, paths or colours, whatever the time
     schedule_changed = Signal(object)  # Schedule
     data_opened = Signal(object)  # DataSet
 
@@ -81,9 +82,9 @@ class StagePresenter(QObject):
         self._schedule: Schedule = build(document.experiment.schedule)
         self._particles: Particles | None = None
         self._noise = np.empty((0, 2), dtype=np.float32)
-        self._colours: ParticleColours | None = None
-        self._forward: Forward | None = None
-        self._paths: ReversePaths | None = None
+        self.colours: ParticleColours | None = None
+        self.forward: Forward | None = None
+        self.paths: ReversePaths | None = None
         self._field: ArrowField | None = None
         self._backdrop: Backdrop | None = None
         self._followed_reverse: int | None = None
@@ -118,6 +119,7 @@ class StagePresenter(QObject):
             return
         self._request_reverse()
         self._show_time(self._playhead.u)
+        self.scene_changed.emit()
 
     @Slot()
     def draw_new_noise(self) -> None:
@@ -152,7 +154,8 @@ class StagePresenter(QObject):
     def _seed(self) -> int:
         return self._document.experiment.seed + 1_000_003 * self._salt
 
-    def _shown(self) -> work.Shown:
+    def shown(self) -> work.Shown:
+        """What is looked at: the experiment with the model that answers."""
         experiment = self._document.experiment
         learned = self._results.get(experiment)
         model = self._state.view.model if learned is not None else "exact"
@@ -174,7 +177,7 @@ class StagePresenter(QObject):
         if self._changed("noise", (count, self._seed)):
             self._noise = draw_noise(count, 2, self._seed)
         if self._particles is not None:
-            self._colours = particle_colours(self._particles, self._state.view, self.labels)
+            self.colours = particle_colours(self._particles, self._state.view, self.labels)
 
     def _update_forward(self) -> None:
         view = self._state.view
@@ -182,12 +185,12 @@ class StagePresenter(QObject):
         if self._particles is None or not self._changed("forward", key):
             return
         if view.forward == "markov":
-            self._forward = MarkovChain(self._particles, self._schedule, self._seed)
+            self.forward = MarkovChain(self._particles, self._schedule, self._seed)
         else:
-            self._forward = FixedNoise(self._particles, self._schedule, self._noise)
+            self.forward = FixedNoise(self._particles, self._schedule, self._noise)
 
     def _request_reverse(self) -> None:
-        shown, count = self._shown(), self._state.view.trajectories
+        shown, count = self.shown(), self._state.view.trajectories
         experiment = shown.experiment
         key = (
             experiment.data, experiment.schedule, experiment.sampler, shown.model == "exact",
@@ -198,7 +201,7 @@ class StagePresenter(QObject):
 
     def _request_fields(self) -> None:
         view, t, extent = self._state.view, self.t, self._stage.extent()
-        shown = self._shown()
+        shown = self.shown()
         about = (shown.experiment.data, shown.experiment.schedule, t, extent)
         if view.field != "none" and self._changed("field", (about, shown.model, shown.learned, view.field)):
             grid = _arrow_grid(extent)
@@ -207,7 +210,7 @@ class StagePresenter(QObject):
             self._request("density", partial(work.density, shown, t, extent, DENSITY_POINTS))
 
     def _request(self, topic: str, make: Callable[[], Any]) -> None:
-        self._bridge.request(topic, (self._state.view.field, self._shown().model), make)
+        self._bridge.request(topic, (self._state.view.field, self.shown().model), make)
 
     @Slot(object)
     def _take(self, outcome: Outcome) -> None:
@@ -219,7 +222,8 @@ class StagePresenter(QObject):
         if outcome.value is None:
             return
         if outcome.topic == "reverse":
-            self._paths = ReversePaths.of(outcome.value)
+            self.paths = ReversePaths.of(outcome.value)
+            self.scene_changed.emit()
         elif outcome.topic == "field":
             kind, model = outcome.key
             self._field = arrow_field(outcome.value, kind, model)
@@ -234,17 +238,17 @@ class StagePresenter(QObject):
         self._request_fields()
 
     def _draw(self) -> None:
-        if self._forward is None:
+        if self.forward is None:
             return
         view, t = self._state.view, self.t
         followed = None
         if view.follow is not None and view.follow < len(self._noise):
-            followed = followed_forward(self._forward, view.follow, t)
+            followed = followed_forward(self.forward, view.follow, t)
         self._stage.show_panes(
-            forward_pane(self._forward, self._colours, view, t, self._backdrop, followed),
+            forward_pane(self.forward, self.colours, view, t, self._backdrop, followed),
             reverse_pane(
-                self._paths,
-                sampler_words(self._document.experiment, self._shown().model),
+                self.paths,
+                sampler_words(self._document.experiment, self.shown().model),
                 view,
                 t,
                 self._field,

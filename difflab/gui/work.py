@@ -6,6 +6,7 @@ use and off the GUI thread, so that the window stands before it.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from difflab.session.stage_view import FieldKind, ModelShown
 if TYPE_CHECKING:
     from difflab.engine.denoisers import Denoiser
     from difflab.engine.prior_mismatch import Mismatch
+    from difflab.session.training_run import RunFrame
 
 Work = Callable[[], Iterator[Any]]
 
@@ -105,6 +107,31 @@ def mismatch(shown: Shown) -> "Iterator[Mismatch]":
     density = exact_density(shown.experiment.data, shown.assets)
     generator = torch.Generator().manual_seed(shown.experiment.seed)
     yield prior_mismatch(density, float(shown.schedule.log_snrs[-1]), generator)
+
+
+def training(
+    experiment: Experiment, assets: Mapping[str, AnyArray], device: str, folder: Path
+) -> "Iterator[RunFrame]":
+    """Train, keeping the run in `folder`; where that cannot be made the training goes on without."""
+    from difflab.session.devices import pick_device
+    from difflab.session.training_run import run_training
+
+    yield from run_training(experiment, assets, pick_device(device), folder, must_keep=False)
+
+
+def learned_sample(
+    learned: Learned, experiment: Experiment, count: int
+) -> Iterator[NDArray[np.float32] | None]:
+    """(count, 2) samples of a network in training, in scaled units, by few steps of the probability flow."""
+    from difflab.engine.samplers.options import FlowHeunOptions
+    from difflab.engine.schedules import build
+    from difflab.session.scene.learned import learned_denoiser
+    from difflab.session.scene.reverse import reverse_trajectories
+
+    schedule, sampler = build(experiment.schedule), FlowHeunOptions(steps=12)
+    paths = reverse_trajectories(learned_denoiser(learned), schedule, sampler, count, experiment.seed)
+    for found in paths:
+        yield None if found is None else found.positions[-1]
 
 
 def warm_up() -> Iterator[None]:

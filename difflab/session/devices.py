@@ -8,7 +8,7 @@ CHOICES = ("auto", "cpu", "cuda", "mps")
 def pick_device(choice: str) -> str:
     """The name of the torch device for `choice`; auto takes CUDA where there is one, else the CPU.
 
-    Small networks train faster on a CPU than on Apple's MPS, so that auto never takes it. Raises `PlatformError`
+    Small networks train faster on a CPU than on MPS, so that auto never takes it. Raises `PlatformError`
     where the device asked for is not there.
     """
     import torch

@@ -28,6 +28,14 @@ def with_changes(experiment: Experiment, changes: Mapping[str, Any]) -> Experime
     return experiment
 
 
+def checked(kind: type[OptionsT], values: Mapping[str, Any]) -> OptionsT:
+    """`kind` with these values; a `UsageError` in one line where one of them is impossible."""
+    try:
+        return kind.model_validate(dict(values))
+    except ValidationError as error:
+        raise UsageError(first_complaint(error)) from error
+
+
 def parse_override(text: str) -> tuple[str, Any]:
     """Split "path=value"; the value is read as TOML (3, 0.5, true, "text"), else taken as the text it is."""
     path, separator, value = text.partition("=")

@@ -1,0 +1,147 @@
+"""Exporting from the window: the dialog asks, a job makes the file, the dialog shows how it goes."""
+
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from difflab.export.order import KINDS, ExportKind, ExportOrder
+from difflab.export.produce import Progress, produce
+from difflab.gui.dialogs.export_dialog import ExportDialog
+from difflab.gui.dialogs.export_request import ExportRequest
+from difflab.gui.job_bridge import JobBridge
+from difflab.gui.playhead import Playhead
+from difflab.gui.theme import Appearance
+from difflab.gui.view_state import ViewState
+from difflab.jobs.job import Job, JobState
+from difflab.session.document import Document
+from difflab.session.results import Results
+
+JOB = "export"
+
+
+class ExportController(QObject):
+    """At most one export at a time; its dialog does not hold up the window."""
+
+    def __init__(
+        self,
+        document: Document,
+        results: Results,
+        state: ViewState,
+        playhead: Playhead,
+        bridge: JobBridge,
+        appearance: Appearance,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._document, self._results, self._state, self._playhead = document, results, state, playhead
+        self._bridge, self._appearance, self._window = bridge, appearance, window
+        self._job: Job[Progress] | None = None
+        self._order: ExportOrder | None = None
+        self._dialog: ExportDialog | None = None
+        bridge.frames.connect(self._show_progress)
+        bridge.ended.connect(self._show_end)
+
+    @property
+    def is_under_way(self) -> bool:
+        return self._job is not None
+
+    def ask(self, kind: ExportKind) -> None:
+        """Open the dialog for one kind of export, or show the one that is open."""
+        if self._dialog is None:
+            self._dialog = ExportDialog(self._folder(), self._stem(), _suffixes(), self._window)
+            self._dialog.export_requested.connect(self._start)
+            self._dialog.cancel_requested.connect(self._cancel)
+            self._dialog.finished.connect(self._forget_dialog)
+            self._dialog.choose_kind(kind)
+        elif not self._dialog.is_under_way:
+            self._dialog.choose_kind(kind)
+        self._dialog.show()
+        self._dialog.raise_()
+
+    @Slot()
+    def ask_animation(self) -> None:
+        self.ask("reverse")
+
+    @Slot()
+    def ask_stage(self) -> None:
+        self.ask("stage")
+
+    @Slot()
+    def ask_figure(self) -> None:
+        self.ask("figure1")
+
+    @Slot()
+    def ask_samples(self) -> None:
+        self.ask("samples")
+
+    @Slot(object)
+    def _start(self, request: ExportRequest) -> None:
+        if self._job is not None:
+            return
+        self._order = self._order_for(request)
+        self._job = Job(JOB, partial(produce, self._order))
+        self._bridge.run(self._job)
+
+    def _order_for(self, request: ExportRequest) -> ExportOrder:
+        experiment, view = self._document.experiment, self._state.view
+        schedule_steps = experiment.schedule.steps
+        return ExportOrder(
+            request.kind,
+            request.path,
+            experiment,
+            dict(self._document.assets),
+            None if view.model == "exact" else self._results.get(experiment),
+            request.options,
+            view,
+            self._appearance.theme,
+            self._playhead.u * schedule_steps,
+        )
+
+    @Slot()
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.stop()
+
+    @Slot(object, list)
+    def _show_progress(self, job: Job[Any], frames: list[Progress]) -> None:
+        if job is self._job and self._dialog is not None:
+            newest = frames[-1]
+            self._dialog.show_progress(newest.done, newest.total, newest.words)
+
+    @Slot(object)
+    def _show_end(self, job: Job[Any]) -> None:
+        if job is not self._job or self._order is None:
+            return
+        self._job = None
+        if self._dialog is None:
+            return
+        if job.state is JobState.DONE:
+            self._dialog.show_done(self._order.path)
+        elif job.state is JobState.STOPPED:
+            self._dialog.show_cancelled()
+        else:
+            self._dialog.show_failed(str(job.error))
+
+    @Slot(int)
+    def _forget_dialog(self, result: int) -> None:
+        del result
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None
+
+    def _folder(self) -> Path:
+        path = self._document.path
+        return path.parent if path is not None else Path.home()
+
+    def _stem(self) -> str:
+        return self._document.experiment.data.title.lower().replace(" ", "-")
+
+
+def _suffixes() -> set[str]:
+    """The formats that this installation can write."""
+    found = {suffix for spec in KINDS.values() for suffix in spec.suffixes}
+    return found if find_spec("av") is not None else found - {".mp4"}

@@ -1,0 +1,211 @@
+"""Training from the window: one job at a time, whose news go to the panel, the results and the run list."""
+
+import math
+import time
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+
+from difflab.gui import work
+from difflab.gui.job_bridge import JobBridge
+from difflab.gui.panels.training_panel import TrainingPanel
+from difflab.gui.panels.training_status import RunRow, TrainingState, TrainingStatus
+from difflab.jobs.job import Job, JobState
+from difflab.jobs.latest import Outcome
+from difflab.session.document import Document
+from difflab.session.experiment import Experiment
+from difflab.session.places import runs_folder
+from difflab.session.results import Learned, Results
+
+JOB = "training"
+SAMPLE_COUNT = 2_000
+SMOOTHED = 200  # losses averaged for the figure in the run list
+STATES: dict[JobState, TrainingState] = {
+    JobState.RUNNING: "running",
+    JobState.PAUSED: "paused",
+    JobState.STOPPING: "stopping",
+    JobState.STOPPED: "stopped",
+    JobState.DONE: "finished",
+    JobState.FAILED: "failed",
+}
+
+
+class TrainingController(QObject):
+    """Starts, pauses and stops the training of the present experiment; edits meanwhile do not touch it."""
+
+    learned_changed = Signal()
+    state_changed = Signal()
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        document: Document,
+        results: Results,
+        bridge: JobBridge,
+        panel: TrainingPanel,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._results, self._bridge, self._panel = document, results, bridge, panel
+        self._job: Job[Any] | None = None
+        self._experiment: Experiment | None = None
+        self._folder: Path | None = None
+        self._device = "auto"
+        self._newest: Any = None
+        self._recent: list[float] = []
+        self._speed = 0.0
+        self._next_sample = 1.0
+        self._runs: list[RunRow] = []
+        self._experiments: dict[str, Experiment] = {}
+        bridge.frames.connect(self._take_frames)
+        bridge.ended.connect(self._end)
+        bridge.outcome.connect(self._take_outcome)
+
+    @property
+    def is_under_way(self) -> bool:
+        return self._job is not None
+
+    @Slot(str)
+    def choose_device(self, device: str) -> None:
+        self._device = device
+
+    @Slot()
+    def start(self) -> None:
+        """Train the experiment as it is now; does nothing while a training is under way."""
+        if self._job is not None:
+            return
+        experiment, assets = self._document.experiment, dict(self._document.assets)
+        self._folder = _new_folder(experiment)
+        self._experiment, self._newest, self._recent = experiment, None, []
+        self._speed, self._next_sample = 0.0, 1.0
+        self._panel.begin_run(experiment.training.steps or 0)
+        self._panel.show_exact_loss(None)
+        self._bridge.request("exact-loss", None, partial(work.exact_loss, experiment, assets))
+        make = partial(work.training, experiment, assets, self._device, self._folder)
+        self._job = Job(JOB, make)
+        self._bridge.run(self._job)
+        self._tell("starting")
+
+    @Slot()
+    def pause_or_resume(self) -> None:
+        if self._job is None:
+            return
+        if self._job.state is JobState.PAUSED:
+            self._job.resume()
+        else:
+            self._job.pause()
+        self._tell()
+
+    @Slot()
+    def stop(self) -> None:
+        if self._job is not None:
+            self._job.stop()
+            self._tell()
+
+    @Slot(str)
+    def reopen(self, key: str) -> None:
+        """Go back to the experiment of a run in the list."""
+        experiment = self._experiments.get(key)
+        if experiment is not None:
+            self._document.load(experiment, self._document.assets, self._document.path, label="run")
+
+    @Slot(object, list)
+    def _take_frames(self, job: Job[Any], frames: list[Any]) -> None:
+        if job is not self._job:
+            return
+        self._newest = frames[-1]
+        losses = np.concatenate([frame.losses for frame in frames])
+        self._panel.append_losses(losses)
+        self._recent = [*self._recent, *losses.tolist()][-SMOOTHED:]
+        self._speed = _smoothed_speed(self._speed, frames)
+        for problem in (frame.problem for frame in frames if frame.problem):
+            self.failed.emit(problem)
+        brought = [frame.learned for frame in frames if frame.learned is not None]
+        if brought and brought[-1].step > 0:
+            self._take_learned(brought[-1])
+        self._tell()
+
+    def _take_learned(self, learned: Learned) -> None:
+        self._results.put(learned)
+        self.learned_changed.emit()
+        # Pictures of the samples at steps that double: the first ones change most.
+        if learned.step >= self._next_sample or learned.step == self._newest.steps:
+            self._next_sample = 2.0 * learned.step
+            assert self._experiment is not None
+            make = partial(work.learned_sample, learned, self._experiment, SAMPLE_COUNT)
+            self._bridge.request("learned-sample", learned.step, make)
+
+    @Slot(object)
+    def _take_outcome(self, outcome: Outcome) -> None:
+        if outcome.error is not None or outcome.value is None:
+            return
+        if outcome.topic == "exact-loss":
+            self._panel.show_exact_loss(outcome.value)
+        elif outcome.topic == "learned-sample":
+            self._panel.show_sample(outcome.key, outcome.value)
+
+    @Slot(object)
+    def _end(self, job: Job[Any]) -> None:
+        if job is not self._job:
+            return
+        self._job = None
+        state = STATES[job.state]
+        self._tell(state, str(job.error) if job.error is not None else "")
+        if job.error is not None:
+            self.failed.emit(str(job.error))
+        if self._newest is not None and self._newest.step:
+            self._add_run()
+
+    def _add_run(self) -> None:
+        assert self._experiment is not None
+        key = f"run {len(self._runs) + 1}"
+        self._experiments[key] = self._experiment
+        objective, data = self._experiment.objective.name, self._experiment.data.title
+        loss = float(np.mean(self._recent)) if self._recent else None
+        row = RunRow(key, f"{objective}, {data.lower()}", self._newest.step, loss, None, len(self._runs))
+        self._runs.append(row)
+        self._panel.show_runs(self._runs)
+
+    def _tell(self, state: TrainingState | None = None, message: str = "") -> None:
+        """Show where the training stands."""
+        newest, job = self._newest, self._job
+        if state is None and job is not None:
+            state = STATES[job.state]
+            if state == "running" and (newest is None or newest.step == 0):
+                state = "starting"
+        left = (newest.steps - newest.step) / self._speed if newest is not None and self._speed else None
+        if not message and state in {"finished", "stopped"} and self._folder is not None:
+            message = f"Kept in {self._folder}"
+        self._panel.show_state(
+            TrainingStatus(
+                state or "idle",
+                newest.step if newest is not None else 0,
+                newest.steps if newest is not None else 0,
+                self._speed,
+                left,
+                message,
+            )
+        )
+        self.state_changed.emit()
+
+
+def _smoothed_speed(before: float, frames: list[Any]) -> float:
+    """Steps a second, smoothed over some frames."""
+    for frame in frames:
+        if math.isfinite(frame.seconds_per_step) and frame.seconds_per_step > 0:
+            now = 1.0 / frame.seconds_per_step
+            before = now if before == 0.0 else 0.9 * before + 0.1 * now
+    return before
+
+
+def _new_folder(experiment: Experiment) -> Path:
+    """A run folder that does not exist yet, named by data and time."""
+    stem = f"{experiment.data.name}-{time.strftime('%Y%m%d-%H%M%S')}"
+    folder, number = runs_folder() / stem, 1
+    while folder.exists():
+        number += 1
+        folder = runs_folder() / f"{stem}-{number}"
+    return folder
