@@ -1,8 +1,9 @@
 """Samples as files: numbers in the data's own units, or a picture of them."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from difflab.export import npz, png
 from difflab.render.animation import stage_image, stage_screen
@@ -10,13 +11,27 @@ from difflab.render.picture import Cloud, Pane
 from difflab.render.stage import StagePicture
 from difflab.render.theme import LIGHT, Theme
 
-if TYPE_CHECKING:
-    from difflab.session.scene.drawing import Drawing  # it brings torch along
-
 SIDE = 640  # pixels of the field
 
 
-def npz_bytes(drawing: "Drawing", experiment: str) -> bytes:
+class Drawing(Protocol):
+    """Drawn samples in raw units, as `session.scene.drawing` makes them: raw = mean + scale * scaled."""
+
+    @property
+    def steps(self) -> int: ...
+    @property
+    def samples(self) -> NDArray[np.float32]: ...
+    @property
+    def mean(self) -> NDArray[np.float64]: ...
+    @property
+    def scale(self) -> float: ...
+    @property
+    def trajectory(self) -> NDArray[np.float32] | None: ...
+    @property
+    def log_snrs(self) -> NDArray[np.float64] | None: ...
+
+
+def npz_bytes(drawing: Drawing, experiment: str) -> bytes:
     """Raw samples (n, d) with the `mean` and `scale` of the data, and the `trajectory` (s, n, d) where it was
     kept.
 
@@ -28,7 +43,7 @@ def npz_bytes(drawing: "Drawing", experiment: str) -> bytes:
     return npz.npz_bytes(arrays, experiment)
 
 
-def png_bytes(drawing: "Drawing", experiment: str, theme: Theme = LIGHT) -> bytes:
+def png_bytes(drawing: Drawing, experiment: str, theme: Theme = LIGHT) -> bytes:
     """The samples as the stage would show them, in scaled units."""
     points = ((drawing.samples - drawing.mean) / drawing.scale).astype(np.float32)
     words = f"{len(points):,} after {drawing.steps} steps"
