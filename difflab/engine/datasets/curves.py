@@ -86,8 +86,9 @@ class CurveSet:
         No gap between neighbouring nodes exceeds about `spacing` (raw units).
         """
         widest_gap = 0.0951  # of a panel's length, between the two middle Gauss-Legendre nodes of sixteen
-        panels = [max(1, int(np.ceil(widest_gap * curve.length / spacing))) for curve in self.curves]
-        return self._assemble(panels)
+        wanted = [int(np.ceil(widest_gap * curve.length / spacing)) for curve in self.curves]
+        pairs = zip(self.curves, wanted, strict=True)
+        return self._assemble([max(curve.law.panels, count) for curve, count in pairs])
 
     @property
     def mean(self) -> FloatArray:

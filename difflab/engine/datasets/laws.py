@@ -1,7 +1,7 @@
 """How points are spread along a curve's parameter u in [0, 1]."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 
@@ -10,6 +10,10 @@ from difflab.engine.datasets.base import FloatArray
 
 class Law(Protocol):
     """A probability law on [0, 1] with a smooth density, so that quadrature converges fast."""
+
+    @property
+    def panels(self) -> int:
+        """Panels of 16 Gauss-Legendre nodes that the density itself needs, however wide the noise."""
 
     def draw(self, count: int, rng: np.random.Generator) -> FloatArray:
         """(count,) independent parameters."""
@@ -24,6 +28,8 @@ class Law(Protocol):
 @dataclass(frozen=True)
 class Uniform:
     """Equal density everywhere."""
+
+    panels: ClassVar[int] = 1
 
     def draw(self, count: int, rng: np.random.Generator) -> FloatArray:
         return rng.random(count)
@@ -42,6 +48,8 @@ UNIFORM = Uniform()
 class Ramp:
     """Density 2u, the law of the square root of a uniform number: even along a spiral whose radius is u."""
 
+    panels: ClassVar[int] = 1
+
     def draw(self, count: int, rng: np.random.Generator) -> FloatArray:
         return np.sqrt(rng.random(count))
 
@@ -58,6 +66,8 @@ BELL_REACH = 5.0  # standard deviations from the middle to either end; beyond li
 @dataclass(frozen=True)
 class Bell:
     """A normal law around 1/2 whose ends 0 and 1 lie five standard deviations out."""
+
+    panels: ClassVar[int] = 2
 
     def draw(self, count: int, rng: np.random.Generator) -> FloatArray:
         return np.clip(0.5 + rng.standard_normal(count) / (2 * BELL_REACH), 0.0, 1.0)

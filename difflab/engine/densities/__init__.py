@@ -11,6 +11,7 @@ from difflab.engine.datasets.clouds import CloudSet
 from difflab.engine.datasets.curves import CurveSet
 from difflab.engine.datasets.pictures import PictureSet
 from difflab.engine.densities.base import Density
+from difflab.engine.densities.blurred import BlurredDensity
 from difflab.engine.densities.targets import (
     blob_density,
     box_density,
@@ -21,7 +22,7 @@ from difflab.engine.densities.targets import (
 
 NO_ASSETS: Assets = MappingProxyType({})
 
-DENSITIES: dict[type, Callable[[Any], Density]] = {
+DENSITIES: dict[type, Callable[[Any], BlurredDensity]] = {
     CurveSet: curve_density,
     BlobSet: blob_density,
     BoxSet: box_density,
@@ -30,7 +31,7 @@ DENSITIES: dict[type, Callable[[Any], Density]] = {
 }
 
 
-def build(data: Data, assets: Assets = NO_ASSETS) -> Density:
+def build(data: Data, assets: Assets = NO_ASSETS) -> BlurredDensity:
     """The exact density of `data`; raises DataError where its assets are missing or cannot be diffused."""
     opened = data.open(assets)
     return DENSITIES[type(opened)](opened)

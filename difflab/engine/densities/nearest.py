@@ -48,8 +48,8 @@ class NearestKernel:
     def _near(self, y: Tensor, s: float) -> tuple[Tensor, Tensor]:
         """The nearest centres (n, k, d) and their logits (n, k)."""
         places = y.detach().cpu().double().numpy()
-        _, found = self._tree.query(places, k=min(self.neighbours, len(self.weights)))
-        index = found.reshape(len(y), -1)
+        count = min(self.neighbours, len(self.weights))
+        index = self._tree.query(places, k=count)[1].reshape(len(y), count)
         near = torch.from_numpy(self.points[index]).to(y)
         squares = (y[:, None, :] - near).square().sum(2)
         return near, torch.from_numpy(self._log_weights[index]).to(y) - squares / (2 * s**2)
