@@ -18,6 +18,7 @@ from difflab.engine.schedules.views import FloatArray, View, log_snr_from_log_al
 MOST_HANDLES = 12
 TOLERANCE = 0.05  # nats of log-SNR: no picture shows less
 QUIET = -6.0  # nats: noisier than this the data hardly show, and the tolerance grows with the noise
+SPREAD = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)  # there is always a handle near the place one wants to bend
 STEEPEST = 10.0
 SWEEPS = 3
 
@@ -52,7 +53,7 @@ def _residual(options: ScheduleOptions, again: ScheduleOptions) -> float:
 
 def fit(goal: Target, view: View, base: Base, beta_1: float, most: int = MOST_HANDLES) -> Curve:
     """Handles in `view` that reproduce `goal`."""
-    chosen = [0, len(goal.v) - 1]
+    chosen = sorted({int(np.argmin(np.abs(goal.v - v))) for v in SPREAD})
     best: Curve | None = None
     least = np.inf
     while True:

@@ -35,7 +35,7 @@ SEGMENTS = {
 }
 FREEHAND = "Draw the curve with a pen; it is made monotone and turned into a few handles."
 RESET = "Back to the schedule from which this one was drawn."
-HINT = "Click adds · Ctrl+click adds on the curve · drag out removes"
+HINT = "Click adds · drag out removes"
 FAMILY_NAMES: dict[str, str] = {family: NAMES.get(family, family) for family in FAMILIES}
 OTHERS = {"edited": "edited", "imported": "imported"}
 
@@ -67,8 +67,9 @@ class SchedulePanel(QFrame):
         self.steps = _number_field("steps", self)
         self.beta_1 = _number_field("beta_1", self)
         self.freehand = IconButton("schedule.freehand", "draw", "Freehand", rich_tip("Freehand", FREEHAND))
-        self.reset = IconButton("schedule.reset", "undo", "Reset", rich_tip("Reset", RESET))
+        self.reset = IconButton("schedule.reset", "reset-view", "Reset", rich_tip("Reset", RESET))
         self.more = QToolButton(self)
+        self.menu = self._menu()
         self.lamp = ScheduleLamp(theme, self)
         self.entry = HandleEntry(self)
         self._message = QLabel(HINT, self)
@@ -207,9 +208,11 @@ class SchedulePanel(QFrame):
 
     @Slot(QPoint)
     def _pop_menu(self, at: QPoint) -> None:
-        menu = self.more.menu()
-        if menu is not None:
-            menu.popup(self.editor.mapToGlobal(at))
+        self.menu.popup(self.editor.mapToGlobal(at))
+
+    @Slot()
+    def _open_menu(self) -> None:
+        self.menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
 
     def _prepare(self) -> None:
         """Names, tips and words of the widgets."""
@@ -225,8 +228,6 @@ class SchedulePanel(QFrame):
         self.more.setText("⋯")
         self.more.setAccessibleName("Copy, paste, import and export")
         self.more.setToolTip(rich_tip("More", "Copy, paste, import and export the schedule as betas."))
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setMenu(self._menu())
         set_look(self.more, "flat")
         self._message.setObjectName("schedule.hint")
         set_look(self._message, "muted")
@@ -308,6 +309,7 @@ class SchedulePanel(QFrame):
         self.entry.entered.connect(self.editor.enter)
         self.freehand.toggled.connect(self.editor.set_freehand)
         self.reset.clicked.connect(self._reset)
+        self.more.clicked.connect(self._open_menu)
 
 
 def _spec(name: str) -> FieldSpec:

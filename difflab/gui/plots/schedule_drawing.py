@@ -14,11 +14,11 @@ from difflab.engine.schedules.editing import base_of, editable
 from difflab.engine.schedules.views import FloatArray
 from difflab.gui.plots.schedule_scale import Span, span_of
 
-SAMPLES = 400  # points of a continuous curve: more than one in two pixels of any plot
+SAMPLES = 240  # points of a smooth curve: with the handles among them no corner shows
 MOST_DOTS = 60  # steps drawn as dots: more would run together
 NAMES = {
     "reciprocal": "1/(T−t+1)",
-    "log-snr": "constant log-SNR speed",
+    "log-snr": "linear log-SNR",
     "karras": "Karras",
 }
 
@@ -42,7 +42,6 @@ class Drawing:
     curve: Line
     dots: Line | None
     ghost: Line | None
-    span: Span
 
     @property
     def is_edited(self) -> bool:
@@ -55,6 +54,10 @@ class Drawing:
         plain = NAMES.get(base, base)
         return f"{plain}, edited" if self.is_edited else plain
 
+    def span(self) -> Span:
+        """An axis that holds the schedule and the one it was drawn from."""
+        return span_of(self.view, _schedule(self.options), _schedule(base_of(self.options)))
+
     @property
     def ghost_name(self) -> str:
         base = base_of(self.options).family
@@ -64,17 +67,15 @@ class Drawing:
 def drawing(options: ScheduleOptions, view: View) -> Drawing:
     """What to show for `options` in `view`; equal arguments while dragging cost only the bent curve."""
     able = _editable(options, view)
-    schedule = _schedule(options)
-    base = _schedule(base_of(options)) if options.family == "edited" else None
+    few = options.steps <= MOST_DOTS
     return Drawing(
         options=options,
         view=view,
         editable=able,
         anchors=anchors(able),
-        curve=_curve(options, view, schedule),
-        dots=_steps_line(schedule, view) if schedule.steps <= MOST_DOTS else None,
-        ghost=_thinned(_steps_line(base, view)) if base is not None else None,
-        span=span_of(view, *(each for each in (schedule, base) if each is not None)),
+        curve=_curve(options, view),
+        dots=_steps_line(_schedule(options), view) if few else None,
+        ghost=_ghost(base_of(options), view) if options.family == "edited" else None,
     )
 
 
@@ -88,14 +89,20 @@ def _editable(options: ScheduleOptions, view: View) -> ScheduleOptions:
     return editable(options, view)
 
 
-def _curve(options: ScheduleOptions, view: View, schedule: Schedule) -> Line:
+@lru_cache(maxsize=4)
+def _ghost(options: ScheduleOptions, view: View) -> Line:
+    """The line of the schedule that was edited: the same object for all curves drawn from it."""
+    return _thinned(_steps_line(_schedule(options), view))
+
+
+def _curve(options: ScheduleOptions, view: View) -> Line:
     """The continuous curve where it was drawn in this view, else the line through the steps."""
     drawn_here = options.family == "edited" and curve_of(options).view == view and options.steps > 1
     if not drawn_here:
-        return _thinned(_steps_line(schedule, view))
-    v = np.linspace(0.0, 1.0, SAMPLES)
+        return _thinned(_steps_line(_schedule(options), view))
+    v = np.union1d(np.linspace(0.0, 1.0, SAMPLES), [handle.v for handle in curve_of(options).handles])
     line = Line(1.0 + v * (options.steps - 1), curve_values(options, v))
-    return _from_data(line, schedule, view)
+    return _from_data(line, options.beta_1, view)
 
 
 def _steps_line(schedule: Schedule, view: View) -> Line:
@@ -104,13 +111,13 @@ def _steps_line(schedule: Schedule, view: View) -> Line:
     if view == "beta":
         return Line(t - 0.5, schedule.betas)
     values = {"alpha_bar": schedule.alpha_bars, "sigma": schedule.sigmas, "log_snr": schedule.log_snrs}[view]
-    return _from_data(Line(t, values), schedule, view)
+    return _from_data(Line(t, values), float(schedule.betas[0]), view)
 
 
-def _from_data(line: Line, schedule: Schedule, view: View) -> Line:
+def _from_data(line: Line, beta_1: float, view: View) -> Line:
     """With the data at t = 0 in front, where the view has a finite value for them."""
     if view == "beta":
-        return Line(np.insert(line.times, 0, 0.5), np.insert(line.values, 0, schedule.betas[0]))
+        return Line(np.insert(line.times, 0, 0.5), np.insert(line.values, 0, beta_1))
     if view == "log_snr":
         return line
     return Line(np.insert(line.times, 0, 0.0), np.insert(line.values, 0, 1.0 if view == "alpha_bar" else 0.0))

@@ -57,6 +57,7 @@ class ScheduleEditor(QWidget):
         self._leaving: QPointF | None = None
         self._scrubbing = False
         self._freehand = False
+        self._ringed = False
         self._gesture = Gesture("schedule")
         self._describe()
 
@@ -223,6 +224,8 @@ class ScheduleEditor(QWidget):
             self._dress()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        # A ring is for those who came by keyboard.
+        self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         super().focusInEvent(event)
         self._mark()
         self.update()
@@ -251,7 +254,7 @@ class ScheduleEditor(QWidget):
             over.paint_stroke(self._hand.points)
         if self._leaving is not None:
             over.paint_leaving(self._leaving)
-        if self.hasFocus() and self._selected is None and self._hand is None:
+        if self._ringed and self.hasFocus() and self._selected is None and self._hand is None:
             over.paint_focus(QRectF(self.rect()))
 
     def _strip(self) -> QRect:

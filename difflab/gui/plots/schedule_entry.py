@@ -84,6 +84,8 @@ class HandleEntry(QWidget):
         field.editingFinished.connect(self._read)
 
     def _mark(self, field: QLineEdit, refused: bool) -> None:
+        if field.property("refused") == refused:
+            return
         field.setProperty("refused", refused)
         field.style().unpolish(field)
         field.style().polish(field)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFont, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QFont, QPainter, QPen, QPolygonF
 
 from difflab.engine.schedules.anchors import Anchor, Box
 from difflab.gui.numbers import format_number
@@ -49,21 +49,28 @@ class SchedulePainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._line = painter.fontMetrics().height()
 
-    def paint(self, drawing: Drawing, marks: Marks) -> None:
-        """All but the playhead and the pen's stroke."""
+    def paint_ground(self, ghost: Line | None) -> None:
+        """What a drag does not change: axes, the bands nothing can enter, the schedule drawn from."""
         self._paint_axes()
         self._paint_outside()
+        if ghost is not None:
+            self._painter.save()
+            self._painter.setClipRect(self._scale.area.adjusted(-1, -1, 1, 1))
+            self._paint_line(ghost, QPen(qcolor(self._theme.muted), 1.2, Qt.PenStyle.DashLine))
+            self._painter.restore()
+
+    def paint_curve(self, drawing: Drawing, marks: Marks) -> None:
+        """The schedule itself with its handles, over the ground."""
         if marks.room is not None:
             self._paint_room(marks.room)
         self._painter.save()
         self._painter.setClipRect(self._scale.area.adjusted(-1, -1, 1, 1))
-        if drawing.ghost is not None:
-            self._paint_line(drawing.ghost, QPen(qcolor(self._theme.muted), 1.2, Qt.PenStyle.DashLine))
         self._paint_line(drawing.curve, QPen(qcolor(self._theme.text), CURVE_WIDTH))
         if drawing.dots is not None:
             self._paint_dots(drawing.dots)
         self._painter.restore()
-        self._paint_names(drawing)
+        if marks.room is None:
+            self._paint_names(drawing)
         self._paint_anchors(drawing, marks)
 
     def paint_playhead(self, t: float, value: float) -> None:
@@ -137,7 +144,7 @@ class SchedulePainter:
     def _paint_titles(self) -> None:
         area, painter = self._scale.area, self._painter
         painter.setPen(qcolor(self._theme.muted))
-        above = QRectF(area.left() - 38, 0, area.width(), self._line)
+        above = QRectF(area.left() - 38, 2, area.width(), self._line)
         painter.drawText(above, LEFT, Y_TITLES[self._scale.view])
         below = QRectF(area.left(), area.bottom() + self._line + 3, area.width(), self._line)
         painter.drawText(below, CENTRE, "step t")
@@ -163,15 +170,16 @@ class SchedulePainter:
         ).normalized()
         narrow = max(0.0, 10.0 - allowed.width()) / 2
         allowed = allowed.adjusted(-narrow, -3, narrow, 3).intersected(area)
-        shape = QPainterPath()
-        shape.setFillRule(Qt.FillRule.OddEvenFill)
-        shape.addRect(area)
-        shape.addRect(allowed)
-        veil = qcolor(self._theme.grid, 170)
-        self._painter.fillPath(shape, veil)
-        self._painter.fillPath(
-            shape, QBrush(qcolor(self._theme.border, HATCH_ALPHA), Qt.BrushStyle.BDiagPattern)
-        )
+        across = QRectF(area.left(), allowed.top(), area.width(), allowed.height())
+        for shaded in (
+            QRectF(area.left(), area.top(), area.width(), allowed.top() - area.top()),
+            QRectF(area.left(), allowed.bottom(), area.width(), area.bottom() - allowed.bottom()),
+            QRectF(across.left(), across.top(), allowed.left() - area.left(), across.height()),
+            QRectF(allowed.right(), across.top(), area.right() - allowed.right(), across.height()),
+        ):
+            self._painter.fillRect(shaded.toAlignedRect(), qcolor(self._theme.grid, 170))
+            pattern = QBrush(qcolor(self._theme.border, HATCH_ALPHA), Qt.BrushStyle.BDiagPattern)
+            self._painter.fillRect(shaded.toAlignedRect(), pattern)
 
     def _hatch(self, rect: QRectF) -> None:
         self._painter.fillRect(rect, qcolor(self._theme.grid))

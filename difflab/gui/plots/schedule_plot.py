@@ -3,19 +3,32 @@
 The playhead runs over it sixty times a second and must not cost a repainted curve each time.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
 
 from difflab.engine.schedules import ScheduleOptions, View
-from difflab.gui.plots.schedule_drawing import Drawing, drawing
+from difflab.gui.plots.schedule_drawing import Drawing, Line, drawing
 from difflab.gui.plots.schedule_painter import Marks, SchedulePainter, small_font
 from difflab.gui.plots.schedule_scale import Scale
 from difflab.render.theme import Theme
 
+LEFT, RIGHT = 48.0, 20.0  # pixels beside the plot: the values' words, half of the last time's
 NUDGE = 0.01  # of the axis of values, for one key press
 GRIP = 8.0  # pixels around the playhead's grip
 REACH = 9.0  # pixels from the middle of a handle within which it is taken
+
+
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """The picture under the curve, and what it was made for."""
+
+    picture: QPixmap
+    scale: Scale
+    ghost: Line | None
+    ratio: float
 
 
 class SchedulePlot:
@@ -23,13 +36,14 @@ class SchedulePlot:
 
     def __init__(self, options: ScheduleOptions, view: View, theme: Theme, font: QFont) -> None:
         self._drawing = drawing(options, view)
-        self._span = self._drawing.span
+        self._span = self._drawing.span()
         self._held = False
         self._theme = theme
         self._font = font
         self._size = QSize(1, 1)
         self._marks = Marks()
         self._picture: QPixmap | None = None
+        self._ground: _Ground | None = None
 
     @property
     def drawing(self) -> Drawing:
@@ -47,8 +61,8 @@ class SchedulePlot:
     def scale(self) -> Scale:
         """The map between the schedule's units and this picture's pixels."""
         line = QFontMetricsF(small_font(self._font)).height()
-        area = QRectF(48, line + 8, max(self._size.width() - 60.0, 20), self._size.height() - 3 * line - 16)
-        area.setHeight(max(area.height(), 20.0))
+        width, height = self._size.width() - LEFT - RIGHT, self._size.height() - 3 * line - 18
+        area = QRectF(LEFT, line + 10, max(width, 20.0), max(height, 20.0))
         return Scale(self.view, self._span, self.options.steps, area)
 
     def show(self, options: ScheduleOptions, view: View) -> None:
@@ -57,14 +71,14 @@ class SchedulePlot:
             return
         self._drawing = drawing(options, view)
         if not self._held:
-            self._span = self._drawing.span
+            self._span = self._drawing.span()
         self._picture = None
 
     def hold_axes(self, held: bool) -> None:
         """While a handle is in hand the axes must not move under it."""
         self._held = held
-        if not held and self._span != self._drawing.span:
-            self._span = self._drawing.span
+        if not held and self._span != self._drawing.span():
+            self._span = self._drawing.span()
             self._picture = None
 
     def mark(self, marks: Marks) -> None:
@@ -76,7 +90,7 @@ class SchedulePlot:
     def dress(self, theme: Theme, font: QFont, size: QSize) -> None:
         """Colours, font and size of the picture."""
         self._theme, self._font, self._size = theme, font, size
-        self._picture = None
+        self._picture = self._ground = None
 
     def anchor_at(self, point: QPointF) -> int | None:
         """The anchor within reach of a point, the nearest of several."""
@@ -124,16 +138,31 @@ class SchedulePlot:
     def picture(self, ratio: float) -> QPixmap:
         """The picture for a screen with `ratio` pixels a point."""
         if self._picture is None or self._picture.devicePixelRatio() != ratio:
-            self._picture = self._painted(ratio)
+            self._picture = self._blank(ratio)
+            painter = QPainter(self._picture)
+            try:
+                painter.drawPixmap(0, 0, self._ground_picture(ratio))
+                self.painter_over(painter).paint_curve(self._drawing, self._marks)
+            finally:
+                painter.end()
         return self._picture
 
-    def _painted(self, ratio: float) -> QPixmap:
+    def _ground_picture(self, ratio: float) -> QPixmap:
+        """What lies under the curve; the ghost is one object for all drags over it."""
+        scale, ghost = self.scale, self._drawing.ghost
+        known = self._ground
+        if known is None or known.scale != scale or known.ghost is not ghost or known.ratio != ratio:
+            picture = self._blank(ratio)
+            painter = QPainter(picture)
+            try:
+                self.painter_over(painter).paint_ground(ghost)
+            finally:
+                painter.end()
+            known = self._ground = _Ground(picture, scale, ghost, ratio)
+        return known.picture
+
+    def _blank(self, ratio: float) -> QPixmap:
         pixmap = QPixmap(self._size * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        try:
-            self.painter_over(painter).paint(self._drawing, self._marks)
-        finally:
-            painter.end()
         return pixmap

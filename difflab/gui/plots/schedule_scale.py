@@ -88,7 +88,7 @@ class Scale:
     def value_ticks(self) -> list[tuple[float, str]]:
         """Round values with their words."""
         if not self.logarithmic:
-            most = max(2, int(self.area.height() // 36))
+            most = max(2, int(self.area.height() // 26))
             return [(value, number(value)) for value in ticks(self.span.low, self.span.high, most)]
         decades = range(round(math.log10(self.span.low)), round(math.log10(self.span.high)) + 1)
         every = max(1, math.ceil(len(decades) * 18 / max(self.area.height(), 1)))
