@@ -26,7 +26,8 @@ class TrainFrame:
 
     step: steps done of `steps` in all; losses: (k,) float32 on the CPU, one for each step since the last
     frame; seconds_per_step: their mean time (nan without steps); weights: the averaged weights by name, for
-    `load_state_dict`, on snapshots, else None; state: all that a restart needs, on checkpoints, else None.
+    `load_state_dict`, on snapshots, else None; state: all that a restart needs, on checkpoints, else None
+    (a checkpoint is a snapshot, too).
     The first frame comes before the first step, the last one has step == steps, weights and state.
     """
 
@@ -112,7 +113,8 @@ class _Pace:
         if not (torch.isfinite(values).all() and run.is_finite()):
             raise DivergedError(self._finite_step, self._finite)
         last = run.step == run.steps
-        snapshot, checkpoint = (last or now >= due for due in self._due)
+        checkpoint = last or now >= self._due[1]
+        snapshot = checkpoint or now >= self._due[0]
         if snapshot:
             self._finite, self._finite_step = run.weights(), run.step
             self._due[0] = now + self._seconds[0]
