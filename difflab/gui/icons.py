@@ -13,7 +13,7 @@ from difflab.render.colour import Colour
 from difflab.render.theme import Theme
 from difflab.resources import resources
 
-SIZES = (16, 20, 32, 40)
+SIZES = (16, 20, 32, 48)
 
 
 def icon_names() -> list[str]:

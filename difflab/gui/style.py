@@ -36,7 +36,15 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     drawings = resources() / "icons" / "style"
     words = {name: colour.hex for name, colour in theme.colours().items()}
     words |= {f"px{pixels}": f"{max(1, round(pixels * scale))}px" for pixels in range(1, 65)}
+    # The handle of a slider is a circle at every scale: its margins come from whole pixels.
+    groove = max(2, round(4 * scale))
+    handle = groove + 2 * round(5 * scale)
     words |= {
+        "groove": f"{groove}px",
+        "groove_radius": f"{groove // 2}px",
+        "handle": f"{handle - 2}px",
+        "handle_margin": f"-{(handle - groove) // 2}px",
+        "handle_radius": f"{handle // 2}px",
         "hover": theme.card.mixed(theme.text, 0.06).hex,
         "pressed": theme.selected.mixed(theme.text, 0.06).hex,
         "track": theme.border.mixed(theme.text, 0.10).hex,
@@ -129,12 +137,11 @@ QCheckBox::indicator:focus { border-color: $text; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
 QCheckBox::indicator:disabled { border-color: $border; background: transparent; }
 QSlider { min-height: $px20; background: transparent; }
-QSlider::groove:horizontal { height: $px4; border-radius: $px2; background: $track; }
-QSlider::sub-page:horizontal { height: $px4; border-radius: $px2; background: $accent; }
-QSlider::handle:horizontal { width: $px12; height: $px12; margin: -$px5 -$px1; border-radius: $px7;
+QSlider::groove:horizontal { height: $groove; border-radius: $groove_radius; background: $track; }
+QSlider::sub-page:horizontal { height: $groove; border-radius: $groove_radius; background: $accent; }
+QSlider::handle:horizontal { width: $handle; margin: $handle_margin -1px; border-radius: $handle_radius;
     background: $text; border: 1px solid $surface; }
-QSlider::handle:horizontal:hover { border-color: $accent; }
-QSlider::handle:horizontal:focus { border: $px2 solid $accent; }
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { border-color: $accent; }
 QSlider::sub-page:horizontal:disabled { background: $track; }
 QSlider::handle:horizontal:disabled { background: $control; }
 

@@ -21,7 +21,7 @@ from difflab.render.theme import Theme
 COLUMNS = 4
 SMALLEST, LARGEST = 48, 96
 GAP = 6
-POINTS = 4_000
+POINTS = 3_000
 MANY_POINTS = 100_000
 # The side of the pictures in points; they are scaled to the tiles, whose width follows the dock's.
 SIDE = 72

@@ -117,18 +117,24 @@ class LossPlot(QWidget):
         painter.setFont(small)
         line = painter.fontMetrics().height()
         area = QRectF(self.rect()).adjusted(4 * line - 14, line + 2, -4, -2 * line - 6)
+        if not self.history.steps:
+            self._paint_nothing_yet(painter)
+            return
         low, high = self._range(curves)
-        axes = _Axes(area, max(self._steps, self.history.steps, 1), low, high)
+        axes = _Axes(area, max(self._steps, self.history.steps), low, high)
         self._paint_axes(painter, axes, line)
         if len(curves.step):
             self._paint_curves(painter, axes, curves)
-        else:
-            painter.setPen(qcolor(self._theme.muted))
-            painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), "no training yet")
         self._paint_reference(painter, axes, line)
         self._paint_not_finite(painter, axes, line)
         if self._hovered is not None and len(curves.step):
             self._paint_hovered(painter, axes, curves)
+
+    def _paint_nothing_yet(self, painter: QPainter) -> None:
+        painter.setPen(QPen(qcolor(self._theme.grid), 1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setPen(qcolor(self._theme.muted))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), "the loss appears here")
 
     def _range(self, curves: LossCurves) -> tuple[float, float]:
         values = (

@@ -34,7 +34,8 @@ class Card(QFrame):
         outer.setSpacing(GRID - 2)
         outer.addLayout(self._beside)
         outer.addWidget(self.contents)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # Not `Maximum`: it would ignore that wrapped words need more height where the column is narrow.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     @property
     def is_folded(self) -> bool:
@@ -68,7 +69,7 @@ class CardColumn(QScrollArea):
         column.setObjectName(f"{name}.column")
         set_look(column, "quiet")
         self._layout = QVBoxLayout(column)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setContentsMargins(GRID - 2, GRID // 2, GRID - 2, GRID - 2)
         self._layout.setSpacing(GRID)
         self._layout.addStretch(1)
         self.setWidget(column)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 
 class ChoiceBox(QComboBox):
@@ -38,7 +38,24 @@ class ChoiceBox(QComboBox):
 
     def minimumSizeHint(self) -> QSize:
         # A narrow dock may cut a long choice; the list itself shows it whole.
-        return QSize(64, super().minimumSizeHint().height())
+        metrics = self.fontMetrics()
+        return QSize(
+            min(super().minimumSizeHint().width(), 8 * metrics.averageCharWidth() + 2 * metrics.height()),
+            super().minimumSizeHint().height(),
+        )
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """As Qt paints it, but with dots where the choice is cut: style sheets cut it mid-letter."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(control, option, part, self).width()
+        words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        option.currentText = words
+        painter.drawComplexControl(control, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
 
     @Slot(int)
     def _tell(self, at: int) -> None:

@@ -27,7 +27,7 @@ class IconButton(QToolButton):
         self.setAccessibleName(text)
         self.setToolTip(tip or text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setIconSize(QSize(16, 16))
+        self._size_icon()
         if look:
             set_look(self, look)
         self._draw_icon()
@@ -42,6 +42,13 @@ class IconButton(QToolButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._draw_icon()
+        elif event.type() == QEvent.Type.FontChange:
+            self._size_icon()
+
+    def _size_icon(self) -> None:
+        """An icon is about as tall as a line of text, at every text size."""
+        side = max(round(1.1 * self.fontMetrics().height()), 16)
+        self.setIconSize(QSize(side, side))
 
     def _draw_icon(self) -> None:
         self.setIcon(palette_icon(self._icon_name, self.palette()))

@@ -4,7 +4,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-CHEVRON = 8
 MUTED = QPalette.ColorRole.PlaceholderText
 
 
@@ -26,8 +25,8 @@ class SectionHeader(QAbstractButton):
     def sizeHint(self) -> QSize:
         self.ensurePolished()
         metrics = QFontMetrics(self._title_font())
-        width = metrics.horizontalAdvance(self.text()) + 2 * CHEVRON + 6
-        return QSize(width, metrics.height() + 6)
+        width = metrics.horizontalAdvance(self.text()) + 2 * self._chevron + 6
+        return QSize(round(width), metrics.height() + 6)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         # A ring is for those who came by keyboard.
@@ -50,10 +49,15 @@ class SectionHeader(QAbstractButton):
             self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self.text()
         )
         width = painter.fontMetrics().horizontalAdvance(self.text())
-        self._paint_chevron(painter, QPointF(width + CHEVRON + 4, self.height() / 2))
+        self._paint_chevron(painter, QPointF(width + self._chevron + 4, self.height() / 2))
         if self.hasFocus() and self._ringed:
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 1))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+
+    @property
+    def _chevron(self) -> float:
+        """Width of the chevron: half a line of text."""
+        return self.fontMetrics().height() / 2
 
     def _title_font(self) -> QFont:
         font = QFont(self.font())
@@ -63,7 +67,7 @@ class SectionHeader(QAbstractButton):
     def _paint_chevron(self, painter: QPainter, centre: QPointF) -> None:
         role = QPalette.ColorRole.WindowText if self.underMouse() else MUTED
         painter.setPen(QPen(self.palette().color(role), 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        size = CHEVRON / 2 - 0.5
+        size = self._chevron / 2 - 0.5
         if self.isChecked():
             points = [QPointF(-size, -size / 2), QPointF(0, size / 2), QPointF(size, -size / 2)]
         else:
