@@ -19,6 +19,7 @@ class Fade(QObject):
         self._ghost: QPixmap | None = None
         self._began = 0.0
         self._timer = QTimer(self)
+        self._timer.setObjectName("fade")
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(INTERVAL_MS)
         self._timer.timeout.connect(self._tick)
