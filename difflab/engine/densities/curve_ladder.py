@@ -8,10 +8,10 @@ from difflab.engine.densities.dense import DenseKernel
 from difflab.engine.densities.kernels import RESOLUTION, Kernel
 from difflab.engine.densities.nearest import NearestKernel
 
-SPACING = 1.0  # of the nodes, at most, in units of the blur: see `CurveLadder.error`
-WIDEST = 2.0  # scaled units: blurs beyond the size of the data need no fewer nodes than this one
+SPACING = 0.9  # of the nodes, at most, in units of the blur: see `CurveLadder.error`
+WIDEST = 0.5  # scaled units: wider blurs need as many nodes as this one, since curves wind
 MOST_DENSE = 2000  # nodes up to which summing over all of them is faster than finding the nearest
-NEIGHBOURS = 64  # three strands, each over 7 blurs to either side
+NEIGHBOURS = 96  # where five arms of a pinwheel cross, each over 6 blurs to either side
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +30,8 @@ class CurveLadder:
         return self._levels[level]
 
     def error(self, s: float) -> float:
-        """Composite Gauss-Legendre quadrature of a Gaussian of width s with nodes at most s apart: 1e-4 s."""
-        return 1e-4 * min(s, WIDEST)
+        """Composite Gauss-Legendre quadrature of a Gaussian of width s with nodes at most s apart: 3e-4 s."""
+        return 3e-4 * min(s, WIDEST)
 
     def _quadrature(self, s: float) -> Kernel:
         points, weights = self.data.centres(SPACING * s * self.data.scale)

@@ -9,7 +9,7 @@ from difflab.engine.datasets.base import FloatArray
 from difflab.engine.densities.kernels import log_normaliser, log_sum_exp
 
 CHUNK = 1 << 16  # logits at a time: they stay in the cache of one core, twice as fast as all at once
-EXPANSION_FROM = 0.05
+EXPANSION_FROM = 0.02
 """From this s on, |y - c|^2 is expanded (one matrix product), with an error of 1e-7 |y|^2 / s^2 in a logit.
 Below, differences are taken first, which is exact near the centres but noisy for y far beyond the data."""
 
