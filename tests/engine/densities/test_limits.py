@@ -34,7 +34,7 @@ def test_thin_roll_tends_to_the_entropy_along_and_across() -> None:
 
 @pytest.mark.parametrize("name", ["one mode"])
 def test_one_gaussian_is_the_null_model(name: str) -> None:
-    assert target(name).limit_bits() == pytest.approx(NORMAL, abs=1e-6)
+    assert target(name).limit_bits() == pytest.approx(NORMAL, abs=1e-5)
 
 
 def test_distant_modes_share_the_entropy() -> None:
@@ -42,7 +42,7 @@ def test_distant_modes_share_the_entropy() -> None:
     density = build(made("grid", noise=0.05))
     scale = density.data.scale
     expected = NORMAL - math.log2(25) - 2 * math.log2(0.05 / scale)
-    assert density.limit_bits() == pytest.approx(expected, abs=1e-6)
+    assert density.limit_bits() == pytest.approx(expected, abs=1e-4)  # in float32
 
 
 def test_sharp_checkerboard_covers_half_its_board() -> None:
