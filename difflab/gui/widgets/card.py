@@ -1,6 +1,6 @@
 """Cards, the sections that every panel is made of, and the scrolling column they stand in."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from difflab.gui.style import GRID, set_look
@@ -81,14 +81,21 @@ class CardColumn(QScrollArea):
 
     def sizeHint(self) -> QSize:
         hint = self._column.sizeHint()
-        return QSize(max(hint.width(), 250), hint.height())
+        return QSize(max(hint.width(), 250) + self._bar_width(), hint.height())
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        # A column as narrow as its cards allow, plus the scroll bar: Qt itself would cut them.
+    def minimumSizeHint(self) -> QSize:
+        # As narrow as the cards allow, the scroll bar beside them: Qt itself would cut them.
+        return QSize(self._column.minimumSizeHint().width() + self._bar_width(), 120)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
-            scroll_bar = self.verticalScrollBar().sizeHint().width()
-            self.setMinimumWidth(self._column.minimumSizeHint().width() + scroll_bar)
-        return bool(super().eventFilter(watched, event))  # type: ignore[arg-type]
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def _bar_width(self) -> int:
+        bar = self.verticalScrollBar()
+        bar.ensurePolished()
+        return bar.sizeHint().width()
 
 
 def muted_label(text: str = "", name: str = "") -> QLabel:
