@@ -15,7 +15,7 @@ from difflab.engine.schedules.options import MAX_RATE, Base, Curve, Handle, Sche
 from difflab.engine.schedules.target import Target, target
 from difflab.engine.schedules.views import FloatArray, View, log_snr_from_log_alpha_bar
 
-MOST_HANDLES = 12
+MOST_HANDLES = 14
 TOLERANCE = 0.05  # nats of log-SNR: no picture shows less
 QUIET = -6.0  # nats: noisier than this the data hardly show, and the tolerance grows with the noise
 SPREAD = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)  # there is always a handle near the place one wants to bend

@@ -37,6 +37,7 @@ def draw(options: ScheduleOptions, stroke: FloatArray) -> ScheduleOptions:
         return options
     cleared = _with_ends(_without_handles_under(options, times), times, values)
     left, right = _neighbours(cleared, times)
+    cleared = _with_plain_slopes(cleared, left, right)
     inside = (times > left.t + _gap(options)) & (times < right.t - _gap(options))
     if not inside.any():
         return cleared
@@ -82,6 +83,17 @@ def _neighbours(options: ScheduleOptions, times: FloatArray) -> tuple[Anchor, An
     left = [point for point in points[:-1] if point.t <= times[0]]
     right = [point for point in points[1:] if point.t >= times[-1]]
     return (left or [points[0]])[-1], (right or [points[-1]])[0]
+
+
+def _with_plain_slopes(options: ScheduleOptions, *points: Anchor) -> ScheduleOptions:
+    """With PCHIP's own slopes at these anchors: those of the curve that was there do not fit the stroke."""
+    curve, places = curve_of(options), [position_of(options, point.t) for point in points]
+    handles = [
+        handle._replace(ratio=1.0) if min(abs(handle.v - v) for v in places) < MIN_GAP / 2 else handle
+        for handle in curve.handles
+    ]
+    start = 1.0 if min(places) < MIN_GAP / 2 else curve.start_ratio
+    return options.replace(curve=curve.replace(handles=tuple(handles), start_ratio=start))
 
 
 def _gap(options: ScheduleOptions) -> float:

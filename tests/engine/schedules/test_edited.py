@@ -92,7 +92,7 @@ def test_a_family_can_be_taken_up_in_any_view(family: Family, view: View, steps:
     expressed = express(options, view)
     assert expressed.curve.view == view
     assert expressed.curve.base == family
-    assert len(expressed.curve.handles) <= 12
+    assert len(expressed.curve.handles) <= 14
     again = build(options.replace(family="edited", curve=expressed.curve))
     schedule = build(options)
     seen = schedule.log_snrs >= -6
