@@ -136,6 +136,7 @@ class _Scene:
 
     def prepare(self, *, reverse: bool) -> Iterator[Progress]:
         """Import what computes and, where they are drawn, carry the reverse particles along."""
+        from difflab.session.scene.error_curve import error_curve
         from difflab.session.scene.exact import exact_density
         from difflab.session.scene.models import denoiser_of
         from difflab.session.scene.reverse import reverse_trajectories
@@ -146,7 +147,8 @@ class _Scene:
         if not reverse:
             return
         sampler, count, seed = order.experiment.sampler, order.view.trajectories, order.experiment.seed
-        steps = reverse_trajectories(self._denoiser, self.schedule, sampler, count, seed)
+        curve = error_curve(order.experiment, order.assets, self._denoiser, order.device)
+        steps = reverse_trajectories(self._denoiser, self.schedule, sampler, count, seed, curve)
         for done, trajectories in enumerate(steps):
             yield Progress(min(done, sampler.steps), sampler.steps, "sampling")
             if trajectories is not None:

@@ -1,7 +1,7 @@
 """The main window: it builds the parts, connects them in one place, and closes them in order."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Slot
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from difflab.engine.datasets import DataSet
 from difflab.engine.schedules import Schedule
 from difflab.errors import DifflabError
+from difflab.gui import work
 from difflab.gui.actions import HEADER, Fact, enable, fill_menus, make_actions, recolour
 from difflab.gui.canvas.figure_one import FigureOne
 from difflab.gui.canvas.stage import Stage
@@ -256,6 +257,27 @@ class MainWindow(QMainWindow):
             "transport.faster": self._playhead.faster,
         }
 
+    @property
+    def document(self) -> Document:
+        return self._document
+
+    @property
+    def playhead(self) -> Playhead:
+        return self._playhead
+
+    @property
+    def results(self) -> Results:
+        return self._results
+
+    @property
+    def actions_by_id(self) -> Mapping[str, QAction]:
+        return self._actions
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no work is under way for this window."""
+        return self._bridge.idle
+
     def tell(self, message: str) -> None:
         """Tell the user what went wrong and what helps, in one line that goes away by itself."""
         self._notices.complain(message)
@@ -412,14 +434,18 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._stage.setFocus()
         self._clock.start()
         self._playhead.play(1)
+        # After the first pictures: what a training loads is loaded before the user asks for one.
+        self._bridge.request("warm-up", None, work.warm_up)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         unsaved, training = self._document.modified, self._training.is_under_way
         if not self._may_close and (unsaved or training):
             event.ignore()
             question = CloseQuestion("Quit", unsaved=unsaved, training=training, parent=self)
+            question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             question.answered.connect(self._close_as)
             question.open()
             return
@@ -429,12 +455,16 @@ class MainWindow(QMainWindow):
         self._remember_layout()
         event.accept()
 
+    def discard_and_close(self) -> None:
+        """Close without asking; unsaved changes are lost and a training is stopped."""
+        self._may_close = True
+        self.close()
+
     @Slot(str)
     def _close_as(self, answer: str) -> None:
         """What the question before closing was answered with: save, go, stay."""
         if answer == "go" or (answer == "save" and self._files.save()):
-            self._may_close = True
-            self.close()
+            self.discard_and_close()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

@@ -54,9 +54,12 @@ def _driving(shown: Shown) -> "Denoiser":
 
 
 def reverse(shown: Shown, count: int, seed: int) -> Iterator[Trajectories | None]:
+    from difflab.session.scene.error_curve import error_curve
     from difflab.session.scene.reverse import reverse_trajectories
 
-    yield from reverse_trajectories(_driving(shown), shown.schedule, shown.experiment.sampler, count, seed)
+    experiment, denoiser = shown.experiment, _driving(shown)
+    curve = error_curve(experiment, shown.assets, denoiser)
+    yield from reverse_trajectories(denoiser, shown.schedule, experiment.sampler, count, seed, curve)
 
 
 def field(shown: Shown, kind: FieldKind, t: float, grid: NDArray[np.float32]) -> Iterator[Arrows]:
@@ -134,12 +137,16 @@ def learned_sample(
         yield None if found is None else found.positions[-1]
 
 
+def exact_loss(experiment: Experiment, assets: Mapping[str, AnyArray]) -> Iterator[float]:
+    """What the exact model's loss is under the experiment's objective."""
+    from difflab.session.scene.exact import exact_density
+    from difflab.session.scene.exact_loss import exact_loss as measure
+
+    yield measure(experiment.objective, exact_density(experiment.data, assets), experiment.seed)
+
+
 def warm_up() -> Iterator[None]:
     """Import torch and what its first use loads, so that later requests find it ready."""
-    import torch
-
-    torch.set_num_threads(1)
-    yield None
     from difflab.engine.training import warm_up as warm_up_training
 
     warm_up_training()

@@ -50,8 +50,8 @@ def run_training(
 
     A time budget becomes a number of steps, which the run's experiment records. Closing the generator ends
     the training and leaves a folder with what was learned so far; so does a loss that is not finite, which
-    raises `NonFiniteError`. A folder that cannot be written any more is told once and the training goes on, and
-    so it does without any folder unless it `must_keep` the run.
+    raises `NonFiniteError`. A folder that cannot be written is told once and the training goes on;
+    without any folder it does not even start if it `must_keep` the run.
     """
     task = TrainingTask(
         experiment.network,

@@ -52,7 +52,7 @@ def draw_samples(
     x_t = torch.randn(count, data.dim, generator=generator, device=device)
     log_snrs = torch.from_numpy(np.array(schedule.log_snrs))
     denoiser = denoiser_of(experiment, assets, learned, device)
-    curve = error_curve(experiment, assets, denoiser, learned is None, device)
+    curve = error_curve(experiment, assets, denoiser, device)
     places, frames = [], []
     for frame in sample(experiment.sampler, denoiser, log_snrs, x_t, generator, curve):
         raw = (as_array(frame.x) * data.scale + data.mean).astype(np.float32)

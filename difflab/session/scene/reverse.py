@@ -6,8 +6,9 @@ import numpy as np
 import torch
 
 from difflab.engine.denoisers import Denoiser
-from difflab.engine.samplers.options import AnySampler
+from difflab.engine.metrics import ErrorCurve
 from difflab.engine.samplers import sample
+from difflab.engine.samplers.options import AnySampler
 from difflab.engine.schedules import Schedule
 from difflab.session.scene.arrays import as_array
 from difflab.session.scene.forward import draw_noise
@@ -18,11 +19,17 @@ KEPT_FRAMES = 128
 
 
 def reverse_trajectories(
-    denoiser: Denoiser, schedule: Schedule, sampler: AnySampler, count: int, seed: int
+    denoiser: Denoiser,
+    schedule: Schedule,
+    sampler: AnySampler,
+    count: int,
+    seed: int,
+    curve: ErrorCurve | None = None,
 ) -> Iterator[Trajectories | None]:
     """Run the sampler; yields None while it works (it can be ended then), the trajectories at last.
 
     The same seed starts from the same noise whatever the schedule: what moves is the effect of the schedule.
+    `curve` is what the best variance asks for.
     """
     x_t = torch.from_numpy(draw_noise(count, 2, seed))
     generator = torch.Generator().manual_seed(seed)
@@ -31,7 +38,7 @@ def reverse_trajectories(
         np.linspace(0, sampler.steps, min(sampler.steps, KEPT_FRAMES) + 1).round().astype(int).tolist()
     )
     times, positions = [], []
-    for frame in sample(sampler, denoiser, log_snrs, x_t, generator):
+    for frame in sample(sampler, denoiser, log_snrs, x_t, generator, curve):
         if frame.index in kept:
             times.append(schedule.t_at(frame.log_snr))
             positions.append(as_array(frame.x))

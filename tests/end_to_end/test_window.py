@@ -1,0 +1,230 @@
+"""A user's way through the lab: data, schedule, time, training, export, saving, closing."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QPushButton, QTabWidget, QWidget
+
+from difflab.gui.canvas.figure_one import FigureOne
+from difflab.gui.canvas.stage import Stage
+from difflab.gui.dialogs.close_question import CloseQuestion
+from difflab.gui.plots.schedule_editor import ScheduleEditor
+from difflab.session.edit import Edit
+from difflab.session.files.experiment_file import open_experiment
+from difflab.session.files.run_folder import read_run
+from difflab.session.places import runs_folder
+from tests.end_to_end.conftest import Driver
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def stage(driver: Driver) -> Stage:
+    return driver.find(Stage, "stage")
+
+
+def has_reverse(driver: Driver) -> bool:
+    panes = stage(driver).picture().panes
+    return panes[1].cloud is not None and panes[1].field is not None
+
+
+def arrows_role(driver: Driver) -> str:
+    field = stage(driver).picture().panes[1].field
+    return "" if field is None else field.role
+
+
+def quick_training(driver: Driver, count: int) -> None:
+    edit = Edit("short", {"training.steps": count, "training.batch": 64, "network.width": 16})
+    driver.window.document.apply(edit)
+
+
+def test_everything_moves_by_itself(driver: Driver) -> None:
+    """Without a click: the forward cloud moves, and the reverse process runs under the exact model."""
+    driver.wait(lambda: has_reverse(driver))
+    before = stage(driver).picture().panes
+    driver.wait(lambda: stage(driver).picture().panes[0].cloud is not before[0].cloud)
+    driver.wait(lambda: stage(driver).picture().panes[1].cloud is not before[1].cloud)
+
+
+def test_choosing_data_and_taking_it_back(driver: Driver) -> None:
+    driver.click("data_gallery.moons")
+    assert driver.data == "moons"
+    driver.key(Qt.Key.Key_Z, CONTROL)
+    assert driver.data == "swiss-roll"
+    driver.key(Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert driver.data == "moons"
+
+
+def test_dragging_a_handle_bends_the_schedule_and_all_views_follow(driver: Driver) -> None:
+    driver.wait(lambda: has_reverse(driver))
+    driver.window.playhead.pause()
+    driver.window.playhead.move_to(0.5)
+    editor = driver.find(ScheduleEditor, "schedule_editor")
+    forward, reverse = (pane.cloud for pane in stage(driver).picture().panes)
+    start = editor.point_of(3).toPoint()
+    QTest.mousePress(editor, Qt.MouseButton.LeftButton, pos=start)
+    for step in range(1, 9):
+        QTest.mouseMove(editor, start + QPointF(0, -3 * step).toPoint())
+    QTest.mouseRelease(
+        editor, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start + QPointF(0, -24).toPoint()
+    )
+    document = driver.window.document
+    assert driver.family == "edited"
+    assert stage(driver).picture().panes[0].cloud is not forward
+    driver.wait(lambda: stage(driver).picture().panes[1].cloud is not reverse)
+    document.undo()
+    assert driver.family == "cosine", "the whole drag is one step of undo"
+
+
+def test_transport_by_keys_and_slider(driver: Driver) -> None:
+    driver.key(Qt.Key.Key_Space)
+    assert not driver.window.playhead.playing
+    driver.key(Qt.Key.Key_End)
+    assert driver.window.playhead.u == 1.0
+    driver.key(Qt.Key.Key_Left)
+    assert driver.window.playhead.u == pytest.approx(39 / 40)
+    driver.key(Qt.Key.Key_Home)
+    assert driver.window.playhead.u == 0.0
+    slider = driver.find(QWidget, "transport.time")
+    slider.setFocus()
+    QTest.keyClick(slider, Qt.Key.Key_PageUp)
+    assert driver.window.playhead.u == pytest.approx(0.1)
+
+
+def test_training_streams_and_the_learned_model_drives_the_stage(driver: Driver) -> None:
+    quick_training(driver, 200)
+    driver.click("training_panel.start")
+    driver.wait(lambda: driver.window.results.get(driver.window.document.experiment) is not None)
+    driver.wait(lambda: driver.find(QPushButton, "training_panel.start").isVisible())
+    learned = driver.window.results.get(driver.window.document.experiment)
+    assert learned is not None
+    assert learned.step == 200
+    driver.trigger("model.learned")
+    driver.wait(lambda: "learned model" in stage(driver).picture().panes[1].subtitle)
+    driver.wait(lambda: arrows_role(driver) == "learned")
+    driver.trigger("model.error")
+    driver.wait(lambda: arrows_role(driver) == "error")
+    (folder,) = runs_folder().iterdir()
+    run = read_run(folder)
+    assert run.experiment.training.steps == 200
+    assert len(run.losses) == 200
+    assert np.isfinite(run.losses).all()
+
+
+def test_a_training_can_be_paused_resumed_and_stopped(driver: Driver) -> None:
+    quick_training(driver, 1_000_000)
+    driver.trigger("training.start")
+    driver.wait(lambda: driver.find(QPushButton, "training_panel.pause").isVisible())
+    driver.click("training_panel.pause")
+    driver.wait(lambda: driver.find(QPushButton, "training_panel.resume").isVisible())
+    driver.click("training_panel.resume")
+    driver.wait(lambda: driver.find(QPushButton, "training_panel.stop").isVisible())
+    driver.click("training_panel.stop")
+    driver.wait(lambda: driver.find(QPushButton, "training_panel.start").isVisible(), 10)
+    (folder,) = runs_folder().iterdir()
+    assert read_run(folder).manifest["status"] == "stopped"
+
+
+def test_editing_while_training_does_not_touch_the_training(driver: Driver) -> None:
+    quick_training(driver, 1_000_000)
+    trained = driver.window.document.experiment
+    driver.trigger("training.start")
+    for name in ("moons", "circles", "swiss-roll", "moons"):
+        driver.click(f"data_gallery.{name}")
+    driver.wait(lambda: driver.window.results.get(trained) is not None)
+    assert driver.window.results.get(driver.window.document.experiment) is None
+    driver.trigger("training.stop")
+    driver.wait(lambda: driver.find(QPushButton, "training_panel.start").isVisible(), 10)
+
+
+def test_a_diverging_training_says_what_to_try(driver: Driver) -> None:
+    edit = Edit(
+        "wild",
+        {"training.steps": 5_000, "training.learning_rate": 1.0, "training.batch": 1, "network.depth": 16},
+    )
+    driver.window.document.apply(edit)
+    driver.trigger("training.start")
+    driver.wait(lambda: driver.find(QPushButton, "training_panel.start").isVisible())
+    (folder,) = runs_folder().iterdir()
+    assert read_run(folder).manifest["status"] in {"done", "diverged"}
+
+
+def test_figure_one_follows(driver: Driver) -> None:
+    driver.wait(lambda: has_reverse(driver))
+    driver.trigger("view.figure1")
+    figure = driver.find(FigureOne, "figure_one")
+    assert driver.find(QTabWidget, "tabs").currentWidget() is figure
+    driver.wait(lambda: figure.picture().drift[2].field is not None)
+    assert all(pane.cloud is not None for pane in (*figure.picture().forward, *figure.picture().reverse))
+
+
+def test_exporting_an_animation(driver: Driver, tmp_path: Path) -> None:
+    driver.trigger("export.animation")
+    path = tmp_path / "reverse.gif"
+    field = driver.find(QWidget, "export_dialog.path")
+    field.setProperty("text", str(path))
+    driver.click("export_dialog.export")
+    driver.wait(path.exists)
+    from PIL import Image
+
+    with Image.open(path) as image:
+        assert getattr(image, "n_frames", 1) > 2
+    driver.click("export_dialog.cancel")
+
+
+def test_saving_and_reopening(driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    driver.click("data_gallery.ring")
+    saved = driver.window.document.experiment
+    path = tmp_path / "mine.toml"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    driver.key(Qt.Key.Key_S, CONTROL)
+    assert open_experiment(path)[0] == saved
+    assert not driver.window.isWindowModified()
+    driver.click("data_gallery.moons")
+    assert driver.window.isWindowModified()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    driver.key(Qt.Key.Key_O, CONTROL)
+    assert driver.window.document.experiment == saved
+
+
+@pytest.mark.parametrize(("content", "good"), [("1,2\n3,4\n5,9\n", True), ("hello\n", False)])
+def test_dropping_a_table(driver: Driver, tmp_path: Path, content: str, good: bool) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text(content)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(400, 300),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    driver.window.dropEvent(event)
+    assert (driver.data == "points") is good
+    if not good:
+        assert driver.find(QWidget, "toast").isVisible()
+
+
+def test_closing_with_unsaved_changes_asks_once(driver: Driver) -> None:
+    driver.click("data_gallery.moons")
+    driver.window.close()
+    assert driver.window.isVisible()
+    driver.find(CloseQuestion, "close_question").reject()
+    assert driver.window.isVisible()
+    driver.window.close()
+    driver.click("close_question.go")
+    driver.wait(lambda: not driver.window.isVisible(), 5)
+
+
+def test_closing_while_training_stops_within_two_seconds(driver: Driver) -> None:
+    driver.trigger("training.start")
+    driver.wait(lambda: driver.find(QPushButton, "training_panel.pause").isVisible())
+    driver.window.close()
+    driver.click("close_question.go")
+    driver.wait(lambda: not driver.window.isVisible(), 5)
+    (folder,) = runs_folder().iterdir()
+    assert read_run(folder).manifest["status"] == "stopped"
