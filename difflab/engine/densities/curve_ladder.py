@@ -26,17 +26,18 @@ class CurveLadder:
         finest = max(self.data.noise / self.data.scale, RESOLUTION)
         level = math.floor(2 * math.log2(min(s, WIDEST) / finest) + 1e-9)
         if level not in self._levels:
-            self._levels[level] = self._quadrature(finest * 2 ** (level / 2))
+            self._levels[level] = self.quadrature(finest * 2 ** (level / 2), NEIGHBOURS)
         return self._levels[level]
 
     def error(self, s: float) -> float:
         """Composite Gauss-Legendre quadrature of a Gaussian of width s with nodes at most s apart: 3e-4 s."""
         return 3e-4 * min(s, WIDEST)
 
-    def _quadrature(self, s: float) -> Kernel:
+    def quadrature(self, s: float, neighbours: int) -> Kernel:
+        """Nodes for blur s; where they are many, only the `neighbours` nearest are summed."""
         points, weights = self.data.centres(SPACING * s * self.data.scale)
         kept = weights > 1e-12 * weights.max()  # the far tails of an arm of the pinwheel
         scaled, weights = (points[kept] - self.data.mean) / self.data.scale, weights[kept]
         if len(weights) <= MOST_DENSE:
             return DenseKernel(scaled, weights)
-        return NearestKernel(scaled, weights, NEIGHBOURS)
+        return NearestKernel(scaled, weights, neighbours)

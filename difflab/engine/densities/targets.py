@@ -1,5 +1,6 @@
 """From each kind of data set to its exact density, in scaled units."""
 
+import math
 from collections.abc import Callable
 from functools import cache
 
@@ -13,7 +14,7 @@ from difflab.engine.datasets.pictures import PictureSet
 from difflab.engine.densities.blurred import BlurredDensity
 from difflab.engine.densities.box_ladder import BoxLadder
 from difflab.engine.densities.cloud_ladder import CloudLadder
-from difflab.engine.densities.curve_ladder import MOST_DENSE, NEIGHBOURS, CurveLadder
+from difflab.engine.densities.curve_ladder import MOST_DENSE, CurveLadder
 from difflab.engine.densities.dense import DenseKernel
 from difflab.engine.densities.kernels import RESOLUTION
 from difflab.engine.densities.lattice import Lattice
@@ -25,6 +26,7 @@ from difflab.engine.densities.nearest import NearestKernel
 from difflab.engine.densities.single_level import SingleLevel
 
 OUTER_NODES = 200  # along all curves, for the expectation in the limit
+AHEAD = 32  # nodes summed for the limit of a thin curve: one strand over ten blurs to either side
 PIXELS_AROUND = 64  # summed for a y far from all ink
 
 
@@ -36,11 +38,10 @@ def curve_density(data: CurveSet) -> BlurredDensity:
     def limit() -> float:
         length = sum(curve.length for curve in data.curves) / data.scale
         points, weights = data.centres(max(2 * noise, length / OUTER_NODES) * data.scale)
-        summed = 1.5 * length / noise
-        terms = int(summed) if summed <= MOST_DENSE else 6 * NEIGHBOURS  # a search costs as much as six sums
         scaled = (points - data.mean) / data.scale
         blur = max(noise, RESOLUTION)
-        return mixture_limit(scaled, weights, ladder.kernel(blur), max(1, terms), blur)
+        terms = min(MOST_DENSE, math.ceil(1.5 * length / blur))
+        return mixture_limit(scaled, weights, ladder.quadrature(blur, AHEAD), terms, blur)
 
     return BlurredDensity(data, ladder, noise, cache(limit) if noise else _no_limit)
 
