@@ -55,6 +55,14 @@ def test_buttons_are_intentions(qtbot: QtBot, panel: TrainingPanel) -> None:
         assert button(panel, name).isVisible()
 
 
+def test_the_focus_follows_the_buttons(panel: TrainingPanel) -> None:
+    button(panel, "start").setFocus()
+    panel.show_state(TrainingStatus("running", 1, 100))
+    assert button(panel, "pause").hasFocus()
+    panel.show_state(TrainingStatus("paused", 1, 100))
+    assert button(panel, "resume").hasFocus()
+
+
 def test_figures_while_running(panel: TrainingPanel) -> None:
     panel.show_state(TrainingStatus("running", 1500, 6000, 292.4, 15.2))
     assert text(panel, "figures") == "1,500 / 6,000"

@@ -19,6 +19,7 @@ COLUMNS = {
 }
 STYLES: tuple[Role, ...] = ("learned", "run_1", "run_2", "run_3")
 ROWS_SHOWN = 6
+DISTANCE = list(COLUMNS).index("ED")
 
 
 class RunList(QTableWidget):
@@ -79,6 +80,7 @@ class RunList(QTableWidget):
 
     def _fill(self) -> None:
         self.setRowCount(len(self._rows))
+        self.setColumnHidden(DISTANCE, all(run.energy_distance is None for run in self._rows))
         for at, run in enumerate(self._rows):
             self.setRowHeight(at, self._row_height())
             figures = (f"{run.steps:,}", format_number(run.energy_distance, digits=2))

@@ -138,9 +138,16 @@ class TrainingPanel(CardColumn):
 
     def _write(self, status: TrainingStatus) -> None:
         offered = OFFERED[status.state]
+        focused = any(button.hasFocus() for button in self._buttons.values())
+        for name, button in self._buttons.items():
+            button.setEnabled(name != "start" or status.possible)
+            if name in offered:
+                button.show()
+                if focused:  # the pressed button goes: the focus moves to what follows it, not to anywhere
+                    button.setFocus()
+                    focused = False
         for name, button in self._buttons.items():
             button.setVisible(name in offered)
-            button.setEnabled(name != "start" or status.possible)
         under_way = status.state in UNDER_WAY
         self._progress.setVisible(under_way)
         self._progress.setRange(0, status.steps)  # 0: Qt shows that something goes on, not how far

@@ -78,7 +78,7 @@ class LossPlot(QWidget):
         return QSize(220, round(HEIGHT * self.fontMetrics().height() / 14))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.sizeHint().height())
+        return QSize(11 * self.fontMetrics().height(), self.sizeHint().height())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hovered = event.position().x()
@@ -134,7 +134,9 @@ class LossPlot(QWidget):
         painter.setPen(QPen(qcolor(self._theme.grid), 1))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.setPen(qcolor(self._theme.muted))
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), "the loss appears here")
+        inside = QRectF(self.rect()).adjusted(8, 8, -8, -8)
+        flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+        painter.drawText(inside, flags, "the loss appears here")
 
     def _range(self, curves: LossCurves) -> tuple[float, float]:
         values = (
@@ -211,15 +213,16 @@ class LossPlot(QWidget):
         text = f"exact model {format_number(self._reference, digits=3)}"
         above = y - axes.area.top() > line + 4
         box = QRectF(axes.area.left(), y - line - 1 if above else y + 1, axes.area.width() - 2, line)
-        # Words stand on the ground, not on the curve: a plate of the surface's colour lies under them.
-        self._paint_plate(painter, box, text)
+        # At the left, where the curve is far above: at the right it comes down to this line.
+        self._paint_plate(painter, box.adjusted(4, 0, 0, 0), text, Qt.AlignmentFlag.AlignLeft)
 
-    def _paint_plate(self, painter: QPainter, box: QRectF, text: str) -> None:
-        right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        words = painter.fontMetrics().boundingRect(box.toRect(), right, text)
+    def _paint_plate(self, painter: QPainter, box: QRectF, text: str, side: Qt.AlignmentFlag) -> None:
+        """Words on a plate of the ground's colour, so that a curve behind them does not strike them out."""
+        flags = int(side | Qt.AlignmentFlag.AlignVCenter)
+        words = painter.fontMetrics().boundingRect(box.toRect(), flags, text)
         painter.fillRect(QRectF(words).adjusted(-3, 0, 2, 0), qcolor(self._theme.surface, 200))
         painter.setPen(qcolor(self._theme.text))
-        painter.drawText(box, right, text)
+        painter.drawText(box, flags, text)
 
     def _paint_not_finite(self, painter: QPainter, axes: "_Axes", line: int) -> None:
         step = self.history.first_not_finite
@@ -229,7 +232,7 @@ class LossPlot(QWidget):
         painter.setPen(QPen(qcolor(self._theme.error), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, axes.area.top()), QPointF(x, axes.area.bottom()))
         box = QRectF(axes.area.left(), axes.area.top(), axes.area.width(), line)
-        self._paint_plate(painter, box, f"not finite at step {step:,}")
+        self._paint_plate(painter, box, f"not finite at step {step:,}", Qt.AlignmentFlag.AlignRight)
 
     def _paint_hovered(self, painter: QPainter, axes: "_Axes", curves: LossCurves) -> None:
         assert self._hovered is not None
