@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from difflab.render.figure_one import FigureOneArtist, FigureOnePicture, figure_size
 from difflab.render.layout import stage_size
 from difflab.render.raster import Picture, rasterise
-from difflab.render.stage import Screen, StageArtist, StagePicture
+from difflab.render.screen import Screen
+from difflab.render.stage import StageArtist, StagePicture
 from difflab.render.theme import Theme
 
 

@@ -1,10 +1,11 @@
 """The key of the particles' colours: a bar of densities, a strip of hues, or the names of the classes."""
 
+from typing import Literal
+
 import numpy as np
 
-from difflab.render.colormaps import hue_wheel, signed_map, words
+from difflab.render.colormaps import class_palette, hue_wheel, signed_map, words
 from difflab.render.marks import Discs, Image, Label, Mark, Segments
-from difflab.render.picture import ParticleColours
 from difflab.render.theme import Theme
 from difflab.render.ticks import log_ticks, number
 from difflab.render.tone import DensityScale, bar_table
@@ -43,11 +44,11 @@ def signed_bar(rect: Rect, largest: float, caption: str, theme: Theme, ratio: fl
     return [strip, *_numbers(bar, places, theme, ratio), *_title(rect, (caption,), theme, ratio)]
 
 
-def origin_key(rect: Rect, colours: ParticleColours, theme: Theme, ratio: float) -> list[Mark]:
+def origin_key(
+    rect: Rect, kind: Literal["angle", "class"], names: tuple[str, ...], theme: Theme, ratio: float
+) -> list[Mark]:
     """The colours of origins: the wheel of hues unrolled, or a disc and a name for each class."""
-    if colours.kind == "angle":
-        return _hue_strip(rect, theme, ratio)
-    return _class_names(rect, colours, theme, ratio)
+    return _hue_strip(rect, theme, ratio) if kind == "angle" else _class_names(rect, names, theme, ratio)
 
 
 def _hue_strip(rect: Rect, theme: Theme, ratio: float) -> list[Mark]:
@@ -61,10 +62,10 @@ def _hue_strip(rect: Rect, theme: Theme, ratio: float) -> list[Mark]:
     ]
 
 
-def _class_names(rect: Rect, colours: ParticleColours, theme: Theme, ratio: float) -> list[Mark]:
-    palette = words(colours.palette(theme))
+def _class_names(rect: Rect, known: tuple[str, ...], theme: Theme, ratio: float) -> list[Mark]:
+    palette = words(class_palette(theme))
     top, step = rect.top + 46 * ratio, 18 * ratio
-    names = colours.names[: min(8, max(0, int((rect.bottom - top) / step)))]
+    names = known[: min(8, max(0, int((rect.bottom - top) / step)))]
     places = [(rect.left + 5 * ratio, top + index * step) for index in range(len(names))]
     index = np.arange(len(names), dtype=np.uint8)
     centres = np.array(places, np.float32).reshape(-1, 2)

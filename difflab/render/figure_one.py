@@ -14,7 +14,7 @@ from difflab.render.colour_bar import density_bar
 from difflab.render.marks import Clipped, Fill, Label, Mark, Segments
 from difflab.render.pane_artist import PaneArtist
 from difflab.render.picture import Pane
-from difflab.render.stage import Screen
+from difflab.render.screen import Screen
 from difflab.render.ticks import number
 from difflab.render.tone import DensityScale, HeldPeak
 from difflab.render.viewport import Mapping, Rect, Viewport

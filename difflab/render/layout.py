@@ -54,17 +54,5 @@ def stage_size(side: int, ratio: float, panes: int) -> tuple[int, int]:
     return width + width % 2, height + height % 2
 
 
-def uncovered(whole: Rect, fields: tuple[Rect, ...]) -> list[Rect]:
-    """What is left of `whole` around fields that stand side by side in one row."""
-    first, last = fields[0], fields[-1]
-    lefts, rights = (
-        [whole.left, *(field.right for field in fields)],
-        [*(field.left for field in fields), whole.right],
-    )
-    between = [Rect(a, first.top, b - a, first.height) for a, b in zip(lefts, rights, strict=True)]
-    below = Rect(whole.left, last.bottom, whole.width, whole.bottom - last.bottom)
-    return [Rect(whole.left, whole.top, whole.width, first.top - whole.top), *between, below]
-
-
 def _px(logical: float, ratio: float) -> int:
     return round(logical * ratio)

@@ -85,4 +85,12 @@ class Clipped:
     marks: "list[Mark]" = field(default_factory=list)
 
 
-Mark = Fill | Image | Segments | Discs | Label | Clipped
+@dataclass(frozen=True, eq=False)
+class Still:
+    """Marks that fill `rect` and stay as they are: a painter may keep what it drew for the same object."""
+
+    rect: Rect
+    marks: "tuple[Mark, ...]"
+
+
+Mark = Fill | Image | Segments | Discs | Label | Clipped | Still

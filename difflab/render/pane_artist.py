@@ -18,9 +18,6 @@ from difflab.render.tone import DensityScale, count_table, hue_table
 from difflab.render.trails import trail_lines, walked_part
 from difflab.render.viewport import Float32Array, Mapping
 
-# Discs do not saturate as crowded pixels do: more of them may lie below the top of the scale.
-CROWDED_FEW = 95.0
-
 
 class CloudArtist:
     """The particles of one pane: counted or measured once for each cloud and view, coloured at every call."""
@@ -59,7 +56,7 @@ class CloudArtist:
 
     def _few(self, cloud: Cloud) -> float | None:
         self._crowding = sprites.crowding(cloud.points)
-        return crowded(self._crowding, CROWDED_FEW)
+        return crowded(self._crowding)
 
     def _many(self, cloud: Cloud, mapping: Mapping) -> float | None:
         self._crowding = None

@@ -1,6 +1,7 @@
 """Draws marks into an array without a window: the headless one of the two painters."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from difflab.render.colormaps import channels
 from difflab.render.colour import Colour
 from difflab.render.lines import coverage
-from difflab.render.marks import Clipped, Discs, Fill, Image, Label, Mark, Segments
+from difflab.render.marks import Clipped, Discs, Fill, Image, Label, Mark, Segments, Still
 from difflab.render.text import draw_label
 from difflab.render.viewport import Rect
 
@@ -39,6 +40,14 @@ def _draw(mark: Mark, picture: Picture, clip: Rect, labels: list[Label]) -> None
         case Clipped():
             for inner in mark.marks:
                 _draw(inner, picture, _common(clip, mark.rect), labels)
+        case Still():
+            picture[...] = _still(mark, picture.shape[1], picture.shape[0])
+
+
+@lru_cache(maxsize=2)
+def _still(mark: Still, width: int, height: int) -> Picture:
+    """The same object is drawn once: most frames of an animation share their surroundings."""
+    return rasterise(mark.marks, width, height)
 
 
 def _with_labels(picture: Picture, labels: list[Label]) -> Picture:

@@ -18,7 +18,7 @@ TOTAL = {1: 16, 2: 81, 3: 729}
 MIDDLE = {1: 4, 2: 9, 3: 49}
 # Particles looked at to find out how crowded the crowded places are.
 PROBES = 2_000
-CROWDED = 92.0  # per cent of particles that stand in less crowded places
+CROWDED_SHARE = 0.16  # of the particles
 
 
 def blur_passes(ratio: float) -> int:
@@ -63,7 +63,7 @@ class Splat:
         return np.take(table.ravel(), index, out=self._picture, mode="clip")
 
     def crowding(self, points: Float32Array, mapping: Mapping) -> float | None:
-        """The count in crowded places (a high percentile over particles), None where none is in sight."""
+        """The mean count in the most crowded places, None where none is in sight."""
         probes = mapping.to_pixels(points[:: max(1, len(points) // PROBES)])
         column, row = probes[:, 0] - mapping.rect.left, probes[:, 1] - mapping.rect.top
         height, width = self.counts.shape
@@ -71,7 +71,7 @@ class Splat:
         if not inside.any():
             return None
         seen = self.counts[row[inside].astype(np.intp), column[inside].astype(np.intp)]
-        return crowded(seen, CROWDED)
+        return crowded(seen)
 
     def _allocate(self, width: int, height: int, passes: int, points: int) -> None:
         if self._shape != (width, height, passes):
@@ -136,11 +136,13 @@ class Splat:
         return inner[passes:-passes, passes:-passes]
 
 
-def crowded(values: NDArray[np.generic], share: float) -> float:
-    """The value below which `share` per cent of `values` (n > 0) lie; np.percentile takes ten times as
-    long."""
-    rank = min(int(len(values) * share / 100), len(values) - 1)
-    return float(np.partition(values, rank)[rank])
+def crowded(values: NDArray[np.generic]) -> float:
+    """The mean of the greatest CROWDED_SHARE of `values` (n > 0).
+
+    A percentile of counts, which are whole numbers, would jump from frame to frame.
+    """
+    rank = int(len(values) * (1 - CROWDED_SHARE))
+    return float(np.partition(values, rank)[rank:].mean())
 
 
 def _spread(plane: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -12,7 +12,8 @@ from difflab.gui.canvas.stage import ZOOM_STEP, Stage
 from difflab.render.layout import stage_layout
 from difflab.render.picture import ArrowField, Cloud, Pane
 from difflab.render.raster import rasterise
-from difflab.render.stage import Screen, StageArtist
+from difflab.render.screen import Screen
+from difflab.render.stage import StageArtist
 from difflab.render.theme import DARK, LIGHT
 from difflab.render.viewport import Mapping, Viewport
 

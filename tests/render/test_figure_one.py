@@ -64,7 +64,7 @@ def test_odd_steps_have_a_half() -> None:
 
 @pytest.mark.parametrize("size", [(480, 240), (1600, 500), (500, 1200)])
 def test_any_size_can_be_drawn(size: tuple[int, int]) -> None:
-    from difflab.render.stage import Screen
+    from difflab.render.screen import Screen
 
     screen = Screen(*size, 1.0, DARK)
     assert FigureOneArtist().compose(FIGURE, screen)

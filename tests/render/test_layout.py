@@ -4,7 +4,7 @@ import pytest
 
 from difflab.render.animation import figure_one_screen, stage_screen
 from difflab.render.figure_one import figure_cells
-from difflab.render.layout import stage_layout, uncovered
+from difflab.render.layout import stage_layout
 from difflab.render.theme import DARK
 from difflab.render.viewport import Rect
 
@@ -30,14 +30,6 @@ def test_parts_do_not_overlap(width: int, height: int, ratio: float, panes: int)
         assert part.left >= 0
         assert part.right <= width
         assert part.bottom <= height
-
-
-@pytest.mark.parametrize(("width", "height", "ratio"), SIZES)
-def test_ground_and_fields_cover_the_screen_once(width: int, height: int, ratio: float) -> None:
-    fields = stage_layout(width, height, ratio, 2).fields
-    pieces = [*uncovered(Rect(0, 0, width, height), fields), *fields]
-    assert sum(piece.width * piece.height for piece in pieces) == width * height
-    assert all(apart(a, b) for at, a in enumerate(pieces) for b in pieces[at + 1 :])
 
 
 @pytest.mark.parametrize("panes", [1, 2])

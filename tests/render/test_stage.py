@@ -8,7 +8,7 @@ import pytest
 
 from difflab.render.arrows import field_positions
 from difflab.render.layout import stage_layout
-from difflab.render.marks import Clipped, Discs, Image, Label, Mark, Segments
+from difflab.render.marks import Clipped, Discs, Image, Label, Mark, Segments, Still
 from difflab.render.picture import (
     ArrowField,
     Cloud,
@@ -20,8 +20,9 @@ from difflab.render.picture import (
     Trails,
 )
 from difflab.render.raster import rasterise
+from difflab.render.screen import Screen
 from difflab.render.splat import Splat
-from difflab.render.stage import Screen, StageArtist, StagePicture
+from difflab.render.stage import StageArtist, StagePicture
 from difflab.render.theme import DARK, LIGHT, THEMES, Theme
 from difflab.render.viewport import Float32Array, Mapping
 
@@ -51,7 +52,8 @@ def compose(*panes: Pane, screen: Screen = SCREEN) -> list[Mark]:
 
 
 def labels(marks: list[Mark]) -> dict[str, Label]:
-    return {mark.text: mark for mark in marks if isinstance(mark, Label)}
+    around = [mark for still in marks if isinstance(still, Still) for mark in still.marks]
+    return {mark.text: mark for mark in around if isinstance(mark, Label)}
 
 
 def layers(marks: list[Mark]) -> list[list[Mark]]:
@@ -125,6 +127,16 @@ def test_an_unchanged_cloud_is_not_counted_again(monkeypatch: pytest.MonkeyPatch
     assert calls[0] == 1
     artist.compose(StagePicture((replace(FORWARD, cloud=Cloud(MANY.copy())),)), SCREEN)
     assert calls[0] == 2
+
+
+def test_surroundings_stay_the_same_object_while_particles_move() -> None:
+    artist = StageArtist()
+    artist.compose(StagePicture((FORWARD, REVERSE)), SCREEN)
+    first, second = (
+        artist.compose(StagePicture((replace(FORWARD, cloud=Cloud(MANY + shift)), REVERSE)), SCREEN)[0]
+        for shift in (np.float32(0), np.float32(0.01))
+    )
+    assert first is second
 
 
 def test_the_scale_moves_smoothly_and_settles() -> None:

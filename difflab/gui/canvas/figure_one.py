@@ -10,7 +10,7 @@ from difflab.gui.canvas.fade import Fade
 from difflab.gui.canvas.mark_painter import MarkPainter
 from difflab.render.figure_one import FigureOneArtist, FigureOnePicture, figure_cells
 from difflab.render.picture import Extent, Pane
-from difflab.render.stage import Screen
+from difflab.render.screen import Screen
 from difflab.render.theme import DARK, Theme
 
 TIP = (

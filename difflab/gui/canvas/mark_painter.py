@@ -1,6 +1,7 @@
 """Draws marks with QPainter: the window's one of the two painters (the headless one is
 `render/raster.py`)."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from math import ceil
 
@@ -11,7 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter
 from difflab.gui.canvas.primitives import PHASES, Fragments, draw_lines
 from difflab.gui.theme import qcolor
 from difflab.render.colour import Colour
-from difflab.render.marks import Clipped, Discs, Fill, Image, Label, Mark, Segments
+from difflab.render.marks import Clipped, Discs, Fill, Image, Label, Mark, Segments, Still
 from difflab.render.viewport import Rect
 
 FAR = 1e6  # pixels; Qt counts them in 32 bits
@@ -22,6 +23,7 @@ class MarkPainter:
 
     def __init__(self) -> None:
         self._fragments = Fragments()
+        self._kept: tuple[Still, QPixmap] | None = None
 
     def paint(self, painter: QPainter, marks: list[Mark], ratio: float) -> None:
         """Draw `marks` over each other; `ratio` is how many device pixels make one of the painter's units."""
@@ -31,7 +33,7 @@ class MarkPainter:
         self._paint_all(painter, marks)
         painter.restore()
 
-    def _paint_all(self, painter: QPainter, marks: list[Mark]) -> None:
+    def _paint_all(self, painter: QPainter, marks: Iterable[Mark]) -> None:
         for mark in marks:
             match mark:
                 case Fill():
@@ -49,6 +51,21 @@ class MarkPainter:
                     painter.setClipRect(_qrect(mark.rect))
                     self._paint_all(painter, mark.marks)
                     painter.restore()
+                case Still():
+                    painter.drawPixmap(mark.rect.left, mark.rect.top, self._still(painter, mark))
+
+    def _still(self, painter: QPainter, mark: Still) -> QPixmap:
+        """What `mark` looks like, drawn once for the same object."""
+        if self._kept is None or self._kept[0] is not mark:
+            picture = QPixmap(mark.rect.width, mark.rect.height)
+            inner = QPainter(picture)
+            inner.setFont(painter.font())
+            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            inner.translate(-mark.rect.left, -mark.rect.top)
+            self._paint_all(inner, mark.marks)
+            inner.end()
+            self._kept = mark, picture
+        return self._kept[1]
 
     def _discs(self, painter: QPainter, mark: Discs) -> None:
         atlas = _atlas(mark.radius, mark.alpha, mark.palette.tobytes())

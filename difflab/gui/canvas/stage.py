@@ -15,7 +15,8 @@ from difflab.gui.canvas.fade import Fade
 from difflab.gui.canvas.mark_painter import MarkPainter
 from difflab.render.layout import stage_layout
 from difflab.render.picture import Extent, Pane
-from difflab.render.stage import Screen, StageArtist, StagePicture
+from difflab.render.screen import Screen
+from difflab.render.stage import StageArtist, StagePicture
 from difflab.render.theme import DARK, Theme
 from difflab.render.viewport import Mapping, Viewport
 
