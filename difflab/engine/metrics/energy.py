@@ -12,8 +12,9 @@ def energy_distance(x: Tensor, y: Tensor) -> Estimate:
     """2 E|X - Y| - E|X - X'| - E|Y - Y'|, unbiased (it can fall below 0), with its standard error.
 
     x: (n, d), y: (m, d) independent samples, n and m at least 2. Székely and Rizzo 2013, eq. 2.2, as a
-    U-statistic. The standard error holds for equal laws, too, where the first-order (influence) part vanishes
-    and the second-order part of Hoeffding's decomposition is all there is.
+    U-statistic. The standard error holds for equal laws, too, where the first-order (influence) part of
+    Hoeffding's decomposition vanishes and the second-order part is all there is: there it is a little too
+    large, as the vanishing part is estimated and never taken to be negative.
     """
     x_to_y, y_to_x = mean_distances(x, y)
     within_x, within_y = mean_distances_within(x), mean_distances_within(y)
@@ -25,7 +26,7 @@ def energy_distance(x: Tensor, y: Tensor) -> Estimate:
     first = _influence(x_to_y - within_x, crossed / m + inside_x / n) / n
     first += _influence(y_to_x - within_y, crossed / n + inside_y / m) / m
     second = 4.0 * crossed / (n * m) + 2.0 * inside_x / (n * (n - 1)) + 2.0 * inside_y / (m * (m - 1))
-    return Estimate(value, math.sqrt(first + second))
+    return Estimate(value, math.sqrt(max(first, 0.0) + second))
 
 
 def _interaction(mean_square: float, rows: Tensor, columns: Tensor) -> float:
@@ -36,4 +37,4 @@ def _interaction(mean_square: float, rows: Tensor, columns: Tensor) -> float:
 
 def _influence(differences: Tensor, noise: float) -> float:
     """Variance of a point's influence, 2 (distance across - within), without the noise of those means."""
-    return 4.0 * max(0.0, differences.var().item() - noise)
+    return 4.0 * (differences.var().item() - noise)
