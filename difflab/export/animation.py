@@ -8,7 +8,8 @@ from typing import BinaryIO
 from difflab.errors import UsageError
 from difflab.render.animation import stage_frames
 from difflab.render.raster import Picture
-from difflab.render.stage import Screen, StagePicture
+from difflab.render.screen import Screen
+from difflab.render.stage import StagePicture
 
 # Suffix to writer, resolved on use: video libraries are heavy.
 FORMATS: dict[str, str] = {
