@@ -188,6 +188,16 @@ class LossPlot(QWidget):
             bottom, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom), "training step"
         )
 
+    def _loss_words(self, painter: QPainter) -> str:
+        """The name of the axis, without its unit where the key leaves no room for both."""
+        key = (
+            0
+            if self._reference is None
+            else painter.fontMetrics().horizontalAdvance("exact model 0.000") + 56
+        )
+        words = "loss (mean square)"
+        return words if painter.fontMetrics().horizontalAdvance(words) + key < self.width() else "loss"
+
     def _paint_curves(self, painter: QPainter, axes: "_Axes", curves: LossCurves) -> None:
         painter.save()
         painter.setClipRect(axes.area)
@@ -210,11 +220,18 @@ class LossPlot(QWidget):
         y = round(axes.y(self._reference)) + 0.5
         painter.setPen(QPen(qcolor(self._theme.exact), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(axes.area.left(), y), QPointF(axes.area.right(), y))
+        if self._hovered is None:
+            self._paint_key(painter, axes.area.right(), line)
+
+    def _paint_key(self, painter: QPainter, right: float, line: int) -> None:
+        """What the dashed line is, above the plot: inside, the curve itself comes down to it."""
+        assert self._reference is not None
         text = f"exact model {format_number(self._reference, digits=3)}"
-        above = y - axes.area.top() > line + 4
-        box = QRectF(axes.area.left(), y - line - 1 if above else y + 1, axes.area.width() - 2, line)
-        # At the left, where the curve is far above: at the right it comes down to this line.
-        self._paint_plate(painter, box.adjusted(4, 0, 0, 0), text, Qt.AlignmentFlag.AlignLeft)
+        width = painter.fontMetrics().horizontalAdvance(text)
+        painter.drawLine(QPointF(right - width - 28, line / 2), QPointF(right - width - 6, line / 2))
+        painter.setPen(qcolor(self._theme.text))
+        box = QRectF(right - width, 0, width, line)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
 
     def _paint_plate(self, painter: QPainter, box: QRectF, text: str, side: Qt.AlignmentFlag) -> None:
         """Words on a plate of the ground's colour, so that a curve behind them does not strike them out."""

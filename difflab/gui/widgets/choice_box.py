@@ -6,6 +6,9 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
+# By so many pixels style sheets let the text run beyond the rectangle they report for it.
+SLACK = 6
+
 
 class ChoiceBox(QComboBox):
     """A combo box over `choices` (key -> text)."""
@@ -51,8 +54,9 @@ class ChoiceBox(QComboBox):
         self.initStyleOption(option)
         control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(control, option, part, self).width()
-        words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
-        option.currentText = words
+        if self.fontMetrics().horizontalAdvance(self.currentText()) > room + SLACK:
+            mode = Qt.TextElideMode.ElideRight
+            option.currentText = self.fontMetrics().elidedText(self.currentText(), mode, room)
         painter.drawComplexControl(control, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
