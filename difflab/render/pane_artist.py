@@ -102,6 +102,8 @@ class PaneArtist:
             marks += _trail_marks(pane.trails, mapping, theme, ratio)
         if pane.followed is not None:
             marks += _followed_marks(pane.followed, mapping, theme, ratio)
+        if pane.note:
+            marks.append(_note(pane.note, mapping, theme, ratio))
         return marks
 
     def arrows(self, pane: Pane, mapping: Mapping, ratio: float) -> Arrows:
@@ -157,6 +159,12 @@ def _followed_marks(followed: Followed, mapping: Mapping, theme: Theme, ratio: f
         Label("x₀", x + 9 * ratio, y - 9 * ratio, 13 * ratio, theme.text, bold=True, halo=theme.surface)
     )
     return marks
+
+
+def _note(text: str, mapping: Mapping, theme: Theme, ratio: float) -> Label:
+    rect = mapping.rect
+    x, y = rect.left + rect.width / 2, rect.top + rect.height / 2
+    return Label(text, x, y, 12 * ratio, theme.muted, "centre", room=0.9 * rect.width)
 
 
 def _joined(path: Float32Array) -> Float32Array:

@@ -4,7 +4,7 @@ A picture is rebuilt from such values only; equal objects (by identity) mean tha
 that were handed over are never written to again.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, Self
 
 import numpy as np
@@ -105,7 +105,10 @@ class ContourGrid:
 
 @dataclass(frozen=True, eq=False)
 class Pane:
-    """One field of the stage: its words and its layers (None: not shown)."""
+    """One field of the stage: its words and its layers (None: not shown).
+
+    `note` stands in the middle of a field that has nothing to show yet, and says why.
+    """
 
     title: str = ""
     subtitle: str = ""
@@ -115,6 +118,4 @@ class Pane:
     field: ArrowField | None = None
     trails: Trails | None = None
     followed: Followed | None = None
-
-    def with_words(self, title: str, subtitle: str) -> "Pane":
-        return replace(self, title=title, subtitle=subtitle)
+    note: str = ""

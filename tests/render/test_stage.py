@@ -107,6 +107,14 @@ def test_signed_maps_have_a_bar_about_zero() -> None:
     assert {"−1", "0", "1", "learned − exact"} <= set(found)
 
 
+def test_a_note_stands_in_the_middle_of_an_empty_field() -> None:
+    (field,) = stage_layout(SCREEN.width, SCREEN.height, 1.0, 1).fields
+    (note,) = (mark for mark in layers(compose(Pane("Reverse", note="no network yet")))[0])
+    assert isinstance(note, Label)
+    assert (note.text, note.align) == ("no network yet", "centre")
+    assert field.contains(note.x, note.y)
+
+
 def test_origins_have_a_key() -> None:
     angle = ParticleColours.by_position(np.linspace(0, 1, len(FEW)))
     classes = ParticleColours.by_class(np.arange(len(FEW)) % 2, ("upper", "lower"))
