@@ -1,10 +1,11 @@
-"""The key of the particles' colours: a bar of densities, a strip of hues, or the names of the classes."""
+"""The key of the particles' colours: a bar of densities, a ring of hues, or the names of the classes."""
 
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from difflab.render.colormaps import class_palette, hue_wheel, signed_map, words
+from difflab.render.colormaps import ByteTable, class_palette, hue_wheel, signed_map, words
 from difflab.render.marks import Discs, Image, Label, Mark, Segments
 from difflab.render.theme import Theme
 from difflab.render.ticks import log_ticks, number
@@ -14,6 +15,7 @@ from difflab.render.viewport import Rect
 WIDTH = 10  # logical pixels
 TEXT = 11
 LENGTH = 168
+RING = 46
 
 
 def density_bar(
@@ -47,24 +49,34 @@ def signed_bar(rect: Rect, largest: float, caption: str, theme: Theme, ratio: fl
 def origin_key(
     rect: Rect, kind: Literal["angle", "class"], names: tuple[str, ...], theme: Theme, ratio: float
 ) -> list[Mark]:
-    """The colours of origins: the wheel of hues unrolled, or a disc and a name for each class."""
-    return _hue_strip(rect, theme, ratio) if kind == "angle" else _class_names(rect, names, theme, ratio)
+    """The colours of origins: a ring of the hues, or a disc and a name for each class."""
+    return _hue_ring(rect, theme, ratio) if kind == "angle" else _class_names(rect, names, theme, ratio)
 
 
-def _hue_strip(rect: Rect, theme: Theme, ratio: float) -> list[Mark]:
-    bar = _bar_rect(rect, ratio)
-    places = [(bar.bottom - share * bar.height, text) for share, text in ((0.0, "0"), (0.5, "½"), (1.0, "1"))]
-    strip = _strip(bar, words(hue_wheel(theme)))
-    return [
-        strip,
-        *_numbers(bar, places, theme, ratio),
-        *_title(rect, ("origin", "along data"), theme, ratio),
-    ]
+def _hue_ring(rect: Rect, theme: Theme, ratio: float) -> list[Mark]:
+    """Each direction from the middle of the data in its hue."""
+    size = round(RING * ratio)
+    place = Rect(rect.left, rect.top + round(36 * ratio), size, size)
+    ring = Image(place, ring_pixels(size, hue_wheel(theme)), opaque=False)
+    return [ring, *_title(rect, ("direction", "of x₀"), theme, ratio)]
+
+
+def ring_pixels(size: int, wheel: ByteTable) -> NDArray[np.uint32]:
+    """A ring of hues as premultiplied pixels (size, size), counter-clockwise from the right as angles are."""
+    across = np.arange(size) + 0.5 - size / 2
+    x, y = np.meshgrid(across, -across)
+    radius = np.hypot(x, y)
+    opacity = np.clip(size / 2 - radius, 0, 1) * np.clip(radius - 0.28 * size, 0, 1)
+    turn = np.arctan2(y, x) / (2 * np.pi) % 1.0
+    channels = wheel[(turn * len(wheel)).astype(np.intp) % len(wheel)] * opacity[..., None]
+    red, green, blue = np.moveaxis(np.rint(channels).astype(np.uint32), -1, 0)
+    alpha = np.rint(255 * opacity).astype(np.uint32)
+    return np.asarray(alpha << 24 | red << 16 | green << 8 | blue, dtype=np.uint32)
 
 
 def _class_names(rect: Rect, known: tuple[str, ...], theme: Theme, ratio: float) -> list[Mark]:
     palette = words(class_palette(theme))
-    top, step = rect.top + 46 * ratio, 18 * ratio
+    top, step = rect.top + 30 * ratio, 18 * ratio
     names = known[: min(8, max(0, int((rect.bottom - top) / step)))]
     places = [(rect.left + 5 * ratio, top + index * step) for index in range(len(names))]
     index = np.arange(len(names), dtype=np.uint8)

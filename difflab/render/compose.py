@@ -36,7 +36,7 @@ def particle_colours(
 ) -> ParticleColours | None:
     """The colours that the view asks for; None means by density."""
     if view.colour == "angle":
-        return ParticleColours.by_position(particles.angle)
+        return ParticleColours.by_angle(particles.angle)
     if view.colour == "class" and labels:
         return ParticleColours.by_class(particles.label, labels)
     return None
@@ -55,7 +55,7 @@ class ReversePaths:
         ends = trajectories.positions[-1]
         trails = np.ascontiguousarray(trajectories.positions[:, :TRAILS].transpose(1, 0, 2))
         angle = np.arctan2(ends[:, 1], ends[:, 0]) / (2 * np.pi) % 1.0
-        return cls(trajectories, trails, ParticleColours.by_position(angle))
+        return cls(trajectories, trails, ParticleColours.by_angle(angle))
 
 
 @dataclass(frozen=True, eq=False)

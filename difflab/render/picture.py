@@ -26,9 +26,9 @@ class ParticleColours:
     names: tuple[str, ...] = ()
 
     @classmethod
-    def by_position(cls, position: NDArray[np.floating]) -> Self:
-        """From the place along the curve or the angle as a share of a turn, (n,) in [0, 1]."""
-        turns = np.asarray(position, dtype=np.float64) % 1.0
+    def by_angle(cls, turn: NDArray[np.floating]) -> Self:
+        """From directions as shares of a turn, counter-clockwise from the right: (n,) in [0, 1]."""
+        turns = np.asarray(turn, dtype=np.float64) % 1.0
         return cls((turns * HUES).astype(np.uint8) % HUES, "angle")
 
     @classmethod

@@ -61,6 +61,6 @@ def test_over_a_heat_map_discs_are_plain() -> None:
     assert mark.palette.tolist() == [DARK.text.word]
 
 
-def test_positions_become_hues_of_the_wheel() -> None:
-    colours = ParticleColours.by_position(np.array([0.0, 0.5, 1.0, -0.25]))
+def test_angles_become_hues_of_the_wheel() -> None:
+    colours = ParticleColours.by_angle(np.array([0.0, 0.5, 1.0, -0.25]))
     assert colours.index.tolist() == [0, 24, 0, 36]

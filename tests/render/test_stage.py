@@ -116,9 +116,9 @@ def test_a_note_stands_in_the_middle_of_an_empty_field() -> None:
 
 
 def test_origins_have_a_key() -> None:
-    angle = ParticleColours.by_position(np.linspace(0, 1, len(FEW)))
+    angle = ParticleColours.by_angle(np.linspace(0, 1, len(FEW)))
     classes = ParticleColours.by_class(np.arange(len(FEW)) % 2, ("upper", "lower"))
-    assert "origin" in labels(compose(Pane(cloud=Cloud(FEW, angle))))
+    assert {"direction", "of x₀"} <= set(labels(compose(Pane(cloud=Cloud(FEW, angle)))))
     assert {"class", "upper", "lower"} <= set(labels(compose(Pane(cloud=Cloud(FEW, classes)))))
 
 
