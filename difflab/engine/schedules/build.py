@@ -1,5 +1,7 @@
 """From options to numbers: one rule turns any curve into betas."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from difflab.engine.schedules import edited, families, imported
@@ -8,12 +10,14 @@ from difflab.engine.schedules.schedule import Schedule
 from difflab.engine.schedules.views import FloatArray
 
 
+@lru_cache(maxsize=16)
 def build(options: ScheduleOptions) -> Schedule:
     """The schedule of T steps that `options` describe.
 
     beta_1 is the option's; beta_2..T follow the curve, clipped at 0.999; alpha_bar is their product. A table
     of T betas is taken as it is, and a drawn curve may end with beta_T = 1. Where the first step is also the
     last (T = 1) it goes to the end of the curve, or it would not reach the prior.
+    Remembered by value: while a curve is dragged every view asks for the same schedule.
     """
     betas = _betas(options)
     if options.steps > 1:

@@ -56,7 +56,7 @@ class Drawing:
 
     def span(self) -> Span:
         """An axis that holds the schedule and the one it was drawn from."""
-        return span_of(self.view, _schedule(self.options), _schedule(base_of(self.options)))
+        return span_of(self.view, build(self.options), build(base_of(self.options)))
 
     @property
     def ghost_name(self) -> str:
@@ -74,14 +74,9 @@ def drawing(options: ScheduleOptions, view: View) -> Drawing:
         editable=able,
         anchors=anchors(able),
         curve=_curve(options, view),
-        dots=_steps_line(_schedule(options), view) if few else None,
+        dots=_steps_line(build(options), view) if few else None,
         ghost=_ghost(base_of(options), view) if options.family == "edited" else None,
     )
-
-
-@lru_cache(maxsize=16)
-def _schedule(options: ScheduleOptions) -> Schedule:
-    return build(options)
 
 
 @lru_cache(maxsize=16)
@@ -92,14 +87,14 @@ def _editable(options: ScheduleOptions, view: View) -> ScheduleOptions:
 @lru_cache(maxsize=4)
 def _ghost(options: ScheduleOptions, view: View) -> Line:
     """The line of the schedule that was edited: the same object for all curves drawn from it."""
-    return _thinned(_steps_line(_schedule(options), view))
+    return _thinned(_steps_line(build(options), view))
 
 
 def _curve(options: ScheduleOptions, view: View) -> Line:
     """The continuous curve where it was drawn in this view, else the line through the steps."""
     drawn_here = options.family == "edited" and curve_of(options).view == view and options.steps > 1
     if not drawn_here:
-        return _thinned(_steps_line(_schedule(options), view))
+        return _thinned(_steps_line(build(options), view))
     v = np.union1d(np.linspace(0.0, 1.0, SAMPLES), [handle.v for handle in curve_of(options).handles])
     line = Line(1.0 + v * (options.steps - 1), curve_values(options, v))
     return _from_data(line, options.beta_1, view)

@@ -18,6 +18,7 @@ from difflab.render.ticks import number
 SMALL = 0.86  # of the interface font, for all words in the plot
 HANDLE = 4.5
 CURVE_WIDTH = 1.8
+DOT = 3.4
 HATCH_ALPHA = 150
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -192,12 +193,10 @@ class SchedulePainter:
         self._painter.drawPolyline(polygon(xs, ys))
 
     def _paint_dots(self, dots: Line) -> None:
-        self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(qcolor(self._theme.text))
-        for x, y in zip(
-            self._scale.xs(dots.times).tolist(), self._scale.ys(dots.values).tolist(), strict=True
-        ):
-            self._painter.drawEllipse(QPointF(x, y), 1.7, 1.7)
+        pen = QPen(qcolor(self._theme.text), DOT)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        self._painter.setPen(pen)
+        self._painter.drawPoints(polygon(self._scale.xs(dots.times), self._scale.ys(dots.values)))
 
     def _paint_names(self, drawing: Drawing) -> None:
         """The names of the curve and of the ghost beside them, where there is room."""
@@ -227,12 +226,14 @@ class SchedulePainter:
     def _paint_anchor(self, anchor: Anchor, filled: bool, hovered: bool) -> None:
         point = self._scale.point(anchor.t, anchor.value)
         radius = HANDLE + (1.5 if hovered else 0.0)
-        self._painter.setPen(QPen(qcolor(self._theme.surface), 2.0))
-        self._painter.setBrush(qcolor(self._theme.surface))
-        self._painter.drawEllipse(point, radius + 1, radius + 1)
-        self._painter.setPen(QPen(qcolor(self._theme.text), 1.4))
-        self._painter.setBrush(qcolor(self._theme.text if filled or hovered else self._theme.surface))
-        self._painter.drawEllipse(point, radius, radius)
+        if filled or hovered:  # with a rim of the ground, so that it stands off the curve
+            self._painter.setPen(QPen(qcolor(self._theme.surface), 1.6))
+            self._painter.setBrush(qcolor(self._theme.text))
+            self._painter.drawEllipse(point, radius + 0.8, radius + 0.8)
+        else:
+            self._painter.setPen(QPen(qcolor(self._theme.text), 1.4))
+            self._painter.setBrush(qcolor(self._theme.surface))
+            self._painter.drawEllipse(point, radius, radius)
 
     def _paint_selected(self, anchor: Anchor, marks: Marks) -> None:
         point = self._scale.point(anchor.t, anchor.value)
