@@ -8,6 +8,7 @@ really measures stands in the caption.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from difflab.render.picture import ArrowField, Extent
 from difflab.render.viewport import Float32Array, FloatArray, Mapping
@@ -15,6 +16,7 @@ from difflab.render.viewport import Float32Array, FloatArray, Mapping
 PER_SIDE = 25
 HEAD = 0.32  # of the arrow's length
 HEAD_MOST = 6.5  # logical pixels
+CLOSEST = 10  # logical pixels between two arrows; closer ones are left out
 SPREAD = 0.4  # radians on each side
 
 
@@ -44,16 +46,19 @@ def arrows(field: ArrowField, mapping: Mapping, pixel_ratio: float) -> Arrows:
     left out."""
     size = np.hypot(field.vectors[:, 0], field.vectors[:, 1])
     kept = np.isfinite(size) & (size > 0)
+    largest = float(size[kept].max(initial=0))
+    step, cell = _thinning(field.positions, mapping, CLOSEST * pixel_ratio)
+    kept &= _every(step, field.positions)
     if not kept.any():
-        return Arrows(np.zeros((0, 4), np.float32), 0.0)
+        return Arrows(np.zeros((0, 4), np.float32), largest)
     size, vectors, positions = size[kept], field.vectors[kept], mapping.to_pixels(field.positions[kept])
-    length = 1.1 * _cell(field.positions, mapping) * size / (size + 0.6 * np.median(size))
+    length = 1.1 * cell * size / (size + 0.6 * np.median(size))
     way = (vectors / size[:, None] * [1, -1]).astype(np.float32)
     half = 0.5 * length[:, None] * way
     tail, tip = positions - half, positions + half
     pieces = [tail, *(tip for _ in range(2))], [tip, *_barbs(tip, way, length, pixel_ratio)]
     ends = np.concatenate([np.concatenate([a, b], axis=1) for a, b in zip(*pieces, strict=True)])
-    return Arrows(ends.astype(np.float32), float(size.max()))
+    return Arrows(ends.astype(np.float32), largest)
 
 
 def legend_arrow(left: float, middle: float, length: float, pixel_ratio: float) -> Float32Array:
@@ -77,9 +82,22 @@ def _barbs(
     return turned
 
 
-def _cell(positions: Float32Array, mapping: Mapping) -> float:
-    """The spacing of the positions in pixels, from the area that each has."""
-    spread = np.ptp(positions, axis=0) * mapping.scale
-    per_axis = [len(np.unique(positions[:, axis])) for axis in (0, 1)]
-    spacings = [extent / (count - 1) for extent, count in zip(spread, per_axis, strict=True) if count > 1]
-    return float(min(spacings)) if spacings else 24.0
+def _thinning(positions: Float32Array, mapping: Mapping, closest: float) -> tuple[int, float]:
+    """Of how many arrows of a row or column one is drawn, and the spacing in pixels that follows."""
+    spacings = []
+    for axis in (0, 1):
+        places = np.unique(positions[:, axis])
+        if len(places) > 1:
+            spacings.append(float(places[-1] - places[0]) * mapping.scale / (len(places) - 1))
+    spacing = max(min(spacings, default=24.0), 1e-3)
+    step = max(1, int(np.ceil(closest / spacing)))
+    return step, step * spacing
+
+
+def _every(step: int, positions: Float32Array) -> NDArray[np.bool_]:
+    """Which positions of a regular grid remain when one of `step` is kept, the middle one always."""
+    kept = np.ones(len(positions), dtype=bool)
+    for axis in (0, 1) if step > 1 else ():
+        places, index = np.unique(positions[:, axis], return_inverse=True)
+        kept &= (index - len(places) // 2) % step == 0
+    return kept

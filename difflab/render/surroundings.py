@@ -12,7 +12,7 @@ from difflab.render.arrows import legend_arrow
 from difflab.render.axes import AxesStyle, axes
 from difflab.render.colour_bar import density_bar, origin_key, signed_bar
 from difflab.render.heatmap import largest
-from difflab.render.layout import stage_layout
+from difflab.render.layout import LINE, stage_layout
 from difflab.render.marks import Fill, Label, Mark, Segments, Still
 from difflab.render.picture import Pane
 from difflab.render.screen import Screen
@@ -23,6 +23,7 @@ from difflab.render.viewport import Rect, Viewport
 
 # Logical pixels.
 TITLE, CAPTION = 13, 12
+FIRST = 13  # the middle of the first line below the top
 GLYPH = 26  # the arrow of the legend, with the space behind it
 # The bar follows the density scale in steps of two per cent: less cannot be read from it.
 SCALE_STEPS = 50
@@ -79,32 +80,47 @@ def surroundings(viewport: Viewport, screen: Screen, words: tuple[Words, ...], k
     layout = stage_layout(screen.width, screen.height, screen.ratio, len(words))
     marks: list[Mark] = [Fill(screen.rect, screen.theme.surface)]
     for index, (header, field) in enumerate(zip(layout.headers, layout.fields, strict=True)):
-        marks += _captions(words[index], header, screen)
+        marks += _captions(words[index], header, layout.tall, screen)
         marks += axes(viewport.onto(field), screen.theme, screen.ratio, AxesStyle(left=index == 0))
     if layout.key is not None:
         marks += _key(key, layout.key, screen)
     return Still(screen.rect, tuple(marks))
 
 
-def _captions(words: Words, header: Rect, screen: Screen) -> list[Mark]:
-    """Title and subtitle on the left, what the arrows are on the right: above the field, never in it."""
+def _captions(words: Words, header: Rect, tall: bool, screen: Screen) -> list[Mark]:
+    """Title and subtitle, and what the arrows are: above the field, never in it."""
     theme, ratio = screen.theme, screen.ratio
+    beside = words.field and not tall
     legend = min(_width(max(words.field, words.size, key=len), ratio) + GLYPH * ratio, 0.5 * header.width)
-    room = header.width - (legend + 12 * ratio if words.field else 0)
-    first, second = header.top + 13 * ratio, header.top + 30 * ratio
+    room = header.width - (legend + 12 * ratio if beside else 0)
+    first, second = header.top + FIRST * ratio, header.top + (FIRST + LINE) * ratio
     marks: list[Mark] = [
         Label(words.title, header.left, first, TITLE * ratio, theme.text, bold=True, room=room),
         Label(words.subtitle, header.left, second, CAPTION * ratio, theme.muted, room=room),
     ]
-    if words.field:
-        left, start = header.right - legend, header.right - legend + GLYPH * ratio
-        glyph = legend_arrow(left, first, (GLYPH - 7) * ratio, ratio)
-        marks += [
-            Segments(glyph, theme.role(words.role), 1.4 * ratio),
-            Label(words.field, start, first, CAPTION * ratio, theme.text, room=header.right - start),
-            Label(words.size, start, second, CAPTION * ratio, theme.muted, room=header.right - start),
-        ]
+    if beside:
+        marks += _legend(words, header.right - legend, (first, second), header.right, screen)
+    elif words.field:
+        third = header.top + (FIRST + 2 * LINE) * ratio
+        marks += _legend(words, header.left, (third,), header.right, screen)
     return marks
+
+
+def _legend(words: Words, left: float, lines: tuple[float, ...], end: float, screen: Screen) -> list[Mark]:
+    """An arrow in the field's colour, its name and its largest size, in one line or two."""
+    theme, ratio = screen.theme, screen.ratio
+    start, size = left + GLYPH * ratio, CAPTION * ratio
+    glyph = Segments(
+        legend_arrow(left, lines[0], (GLYPH - 7) * ratio, ratio), theme.role(words.role), 1.4 * ratio
+    )
+    if len(lines) == 1:
+        text = f"{words.field}, {words.size}"
+        return [glyph, Label(text, start, lines[0], size, theme.muted, room=end - start)]
+    return [
+        glyph,
+        Label(words.field, start, lines[0], size, theme.text, room=end - start),
+        Label(words.size, start, lines[1], size, theme.muted, room=end - start),
+    ]
 
 
 def _width(text: str, ratio: float) -> float:

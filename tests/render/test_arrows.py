@@ -73,6 +73,13 @@ def test_a_field_of_nothing_has_no_arrows() -> None:
     assert (len(found.ends), found.largest) == (0, 0.0)
 
 
+def test_small_fields_show_fewer_arrows_and_still_tell_the_largest() -> None:
+    small = Viewport().onto(Rect(0, 0, 80, 80))
+    found = arrows(ArrowField(POSITIONS, POSITIONS, "exact", ""), small, 1.0)
+    assert len(found.ends) / 3 <= (80 / 10) ** 2
+    assert found.largest == pytest.approx(np.linalg.norm(POSITIONS, axis=1).max())
+
+
 def test_the_arrow_of_the_legend_points_right() -> None:
     ends = legend_arrow(10, 20, 15, 1.0)
     assert ends[0].tolist() == [10, 20, 25, 20]

@@ -44,7 +44,7 @@ REVERSE = Pane(
     trails=Trails(WALKS, 7.5),
     followed=Followed(WALKS[0], 7.5),
 )
-SCREEN = Screen(800, 400, 1.0, DARK)
+SCREEN = Screen(1000, 400, 1.0, DARK)
 
 
 def compose(*panes: Pane, screen: Screen = SCREEN) -> list[Mark]:
@@ -77,6 +77,14 @@ def test_titles_and_the_arrows_size_are_told() -> None:
     assert {"Forward", "Reverse", "20,000 particles", "exact model", "drift"} <= set(found)
     largest = 0.36 * np.linalg.norm(POSITIONS, axis=1).max()
     assert f"largest {largest:.2g}" in found
+
+
+@pytest.mark.parametrize(("width", "lines"), [(720, 3), (1100, 2)])
+def test_narrow_fields_give_the_legend_its_own_line(width: int, lines: int) -> None:
+    found = labels(compose(FORWARD, REVERSE, screen=Screen(width, 400, 1.0, DARK)))
+    top = stage_layout(width, 400, 1.0, 2).fields[0].top
+    heights = {label.y for label in found.values() if label.y < top and label.x < width - 80}
+    assert len(heights) == lines
 
 
 def test_axes_have_names_and_units() -> None:
