@@ -1,0 +1,1 @@
+"""One file format in each module: pictures and arrays in, bytes out. No Qt."""

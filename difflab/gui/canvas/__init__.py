@@ -1,0 +1,1 @@
+"""The widgets that show pictures composed in `render/`: the stage and Figure 1."""
