@@ -133,7 +133,7 @@ class SchedulePanel(QFrame):
         self.editor.show_schedule(options)
         self.families.show_choice(options.family)
         self.steps.show_number(options.steps)
-        self.beta_1.show_number(options.beta_1)
+        self.beta_1.show_number(float(f"{options.beta_1:.4g}"))  # a drag gives more figures than one can read
         self.reset.setEnabled(options.family == "edited")
         self.freehand.setEnabled(options.steps > 1)
         self._show_chosen()
@@ -324,4 +324,6 @@ def _number_field(name: str, parent: QWidget) -> NumberField:
     field.setObjectName(spec.path)
     field.setAccessibleName(spec.label)
     field.setToolTip(spec.tooltip())
+    if not spec.rules.integer:
+        field.setMinimumWidth(field.fontMetrics().horizontalAdvance("0.00000") + 2 * GRID)
     return field

@@ -67,13 +67,14 @@ class Drawing:
 def drawing(options: ScheduleOptions, view: View) -> Drawing:
     """What to show for `options` in `view`; equal arguments while dragging cost only the bent curve."""
     able = _editable(options, view)
+    points = anchors(able)
     few = options.steps <= MOST_DOTS
     return Drawing(
         options=options,
         view=view,
         editable=able,
-        anchors=anchors(able),
-        curve=_curve(options, view),
+        anchors=points,
+        curve=_to_the_end(_curve(options, view), points[-1]),
         dots=_steps_line(build(options), view) if few else None,
         ghost=_ghost(base_of(options), view) if options.family == "edited" else None,
     )
@@ -98,6 +99,13 @@ def _curve(options: ScheduleOptions, view: View) -> Line:
     v = np.union1d(np.linspace(0.0, 1.0, SAMPLES), [handle.v for handle in curve_of(options).handles])
     line = Line(1.0 + v * (options.steps - 1), curve_values(options, v))
     return _from_data(line, options.beta_1, view)
+
+
+def _to_the_end(line: Line, end: Anchor) -> Line:
+    """The line led on to the last anchor: the beta of the last step stands half a step before it."""
+    if line.times[-1] >= end.t:
+        return line
+    return Line(np.append(line.times, end.t), np.append(line.values, end.value))
 
 
 def _steps_line(schedule: Schedule, view: View) -> Line:

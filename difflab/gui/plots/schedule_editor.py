@@ -13,7 +13,7 @@ from difflab.engine.schedules.anchors import Anchor, Box, box
 from difflab.gui.plots import schedule_gestures as gestures
 from difflab.gui.plots.schedule_gestures import Result
 from difflab.gui.plots.schedule_hand import Hand, HandleHand, PenHand
-from difflab.gui.plots.schedule_keys import SIGNALS, Command, chosen_next, command_of
+from difflab.gui.plots.schedule_keys import SIGNALS, TIP, Command, chosen_next, command_of
 from difflab.gui.plots.schedule_painter import Marks, words_of
 from difflab.gui.plots.schedule_plot import SchedulePlot
 from difflab.gui.plots.schedule_scale import SYMBOLS
@@ -21,12 +21,6 @@ from difflab.gui.widgets.gesture import Gesture
 from difflab.gui.widgets.tips import rich_tip
 from difflab.render.theme import Theme
 from difflab.session.edit import Edit
-
-TIP = (
-    "How fast the data are destroyed, from data (left) to noise (right). Click adds a handle, Ctrl+click "
-    "adds one on the curve, drag moves it (Shift keeps one axis), drag it out or press Delete to remove it. "
-    "Arrow keys nudge it (Shift ×10, Ctrl ÷10), Page Up and Page Down choose another, Insert adds one."
-)
 
 
 class ScheduleEditor(QWidget):

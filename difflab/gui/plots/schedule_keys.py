@@ -1,4 +1,4 @@
-"""The keys of the schedule editor, as data."""
+"""The keys of the schedule editor, as data, and its gestures in words."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,6 +10,11 @@ Verb = Literal[
     "nudge", "remove", "next", "previous", "first", "last", "add", "enter", "cancel", "copy", "paste"
 ]
 FINE, COARSE = 0.1, 10.0
+TIP = (
+    "How fast the data are destroyed, from data (left) to noise (right). Click adds a handle, Ctrl+click "
+    "adds one on the curve, drag moves it (Shift keeps one axis), drag it out or press Delete to remove it. "
+    "Arrow keys nudge it (Shift ×10, Ctrl ÷10), Page Up and Page Down choose another, Insert adds one."
+)
 
 # Keys whose work is done elsewhere: the verb and the editor's signal.
 SIGNALS: dict[Verb, str] = {
