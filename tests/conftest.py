@@ -42,12 +42,14 @@ def no_leaked_widgets(request: pytest.FixtureRequest) -> Iterator[None]:
     if "qtbot" not in request.fixturenames:
         yield
         return
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import QCoreApplication, QEvent, QTimer
     from PySide6.QtWidgets import QApplication
 
     request.getfixturevalue("qapp")
     before = {id(widget) for widget in QApplication.topLevelWidgets()}
     yield
+    # Widgets to be deleted later are deleted now: else they pile up and slow every later style sheet.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
     visible = [
         widget for widget in QApplication.topLevelWidgets() if id(widget) not in before and widget.isVisible()

@@ -126,6 +126,14 @@ class ExportController(QObject):
         else:
             self._dialog.show_failed(str(job.error))
 
+    def close(self) -> None:
+        """The window closes: an export under way is stopped, its dialog goes."""
+        if self._job is not None:
+            self._job.stop()
+            self._job = None
+        if self._dialog is not None:
+            self._dialog.done(0)
+
     @Slot(int)
     def _forget_dialog(self, result: int) -> None:
         del result

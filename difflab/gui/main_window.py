@@ -451,6 +451,7 @@ class MainWindow(QMainWindow):
             return
         self._clock.stop()
         self._dialogs.close_all()
+        self._export.close()
         self._bridge.close()
         self._remember_layout()
         event.accept()

@@ -1,10 +1,11 @@
 """The real window, driven with mouse and keys."""
 
+import time
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,7 +16,6 @@ from difflab.session.preferences import Preferences
 from difflab.session.sources import open_source
 
 Kind = TypeVar("Kind", bound=QWidget)
-WAIT_MS = 60_000
 
 
 class Driver:
@@ -47,6 +47,14 @@ class Driver:
         """The family of the present schedule."""
         return str(self.window.document.experiment.schedule.family)
 
+    def enter(self, name: str, text: str) -> None:
+        """Type into a field, in place of what stands there, and press Enter."""
+        field = self.find(QWidget, name)
+        field.setFocus()
+        QTest.keySequence(field, "Ctrl+A")
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(self.window, key, modifier)
 
@@ -56,8 +64,17 @@ class Driver:
         assert found.isEnabled(), f"{action} is disabled"
         found.trigger()
 
-    def wait(self, condition: Callable[[], bool], seconds: float = WAIT_MS / 1000) -> None:
-        self.qtbot.waitUntil(condition, timeout=int(1000 * seconds))
+    def wait(self, condition: Callable[[], bool], seconds: float = 60.0) -> None:
+        """Let the window live until `condition` holds.
+
+        QTest.qWait, which qtbot waits with, keeps Python's lock and so holds up the window's workers.
+        """
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, "the window did not get there"
+            loop = QEventLoop()
+            QTimer.singleShot(5, loop.quit)
+            loop.exec()
 
 
 @pytest.fixture

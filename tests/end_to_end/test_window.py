@@ -166,12 +166,16 @@ def test_exporting_an_animation(driver: Driver, tmp_path: Path) -> None:
     path = tmp_path / "reverse.gif"
     field = driver.find(QWidget, "export_dialog.path")
     field.setProperty("text", str(path))
+    driver.enter("export_dialog.reverse.size", "120")
+    driver.enter("export_dialog.reverse.frames", "4")
     driver.click("export_dialog.export")
     driver.wait(path.exists)
     from PIL import Image
 
     with Image.open(path) as image:
-        assert getattr(image, "n_frames", 1) > 2
+        # Four frames, and the last one held for a second at 20 frames a second.
+        assert 4 <= getattr(image, "n_frames", 1) <= 24
+        assert image.width < 300
     driver.click("export_dialog.cancel")
 
 
