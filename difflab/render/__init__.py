@@ -1,1 +1,1 @@
-"""Arrays to pictures in numpy, without Qt: the canvas of the window and the headless exporters draw from here."""
+"""Arrays to pictures in numpy, without Qt: the window and the headless exporters draw from here."""
