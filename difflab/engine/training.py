@@ -54,7 +54,7 @@ def train(
     task: TrainingTask,
     resume: TrainState | None = None,
     *,
-    frame_seconds: float = 1 / 30,
+    frame_seconds: float = 1 / 50,
     snapshot_seconds: float = 0.5,
     checkpoint_seconds: float = math.inf,
 ) -> Iterator[TrainFrame]:

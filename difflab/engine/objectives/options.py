@@ -18,7 +18,7 @@ class ObjectiveOptions(Options):
         "cosine",
         label="Noise levels",
         help="Which noise levels are practised most: the middle ones, as often as a cosine schedule visits "
-        "them, or all log-SNRs of the range evenly (better for data with hardly any noise of their own).",
+        "them, or all log-SNRs of the range evenly, which takes longer but practises the cleanest ones more.",
         source="Kingma and Gao 2023, table 1",
     )
     log_snr_min: float = option(
