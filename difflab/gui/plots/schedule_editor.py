@@ -40,6 +40,7 @@ class ScheduleEditor(QWidget):
         self.setToolTip(rich_tip("Noise schedule", TIP))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._theme = theme
         self._plot = SchedulePlot(ScheduleOptions(), view, theme, self.font())

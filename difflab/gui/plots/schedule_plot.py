@@ -6,13 +6,14 @@ The playhead runs over it sixty times a second and must not cost a repainted cur
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
 
 from difflab.engine.schedules import ScheduleOptions, View
 from difflab.gui.plots.schedule_drawing import Drawing, Line, drawing
 from difflab.gui.plots.schedule_painter import Marks, SchedulePainter, small_font
 from difflab.gui.plots.schedule_scale import Scale
+from difflab.gui.theme import qcolor
 from difflab.render.theme import Theme
 
 LEFT, RIGHT = 48.0, 20.0  # pixels beside the plot: the values' words, half of the last time's
@@ -162,7 +163,8 @@ class SchedulePlot:
         return known.picture
 
     def _blank(self, ratio: float) -> QPixmap:
+        # On an opaque ground: copied to the screen without blending, and nothing is painted beneath.
         pixmap = QPixmap(self._size * ratio)
         pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
+        pixmap.fill(qcolor(self._theme.surface))
         return pixmap
