@@ -5,7 +5,8 @@ The file appears under its name only when it is complete.
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from difflab.engine.schedules import Schedule, build
 from difflab.engine.schedules.text import to_csv, to_json
@@ -81,11 +82,15 @@ def _animation(order: ExportOrder) -> Iterator[Progress]:
     frames, steps = order.options.frames, scene.schedule.steps
     hold = round(HOLD_SECONDS * order.options.fps)
 
-    def picture(index: int) -> StagePicture:
-        share = min(index, frames - 1) / (frames - 1)
+    @lru_cache(maxsize=1)
+    def at(index: int) -> StagePicture:
+        share = index / (frames - 1)
         if order.kind == "forward":
             return StagePicture((scene.forward_pane(share * steps),))
         return StagePicture((scene.reverse_pane((1.0 - share) * steps),))
+
+    def picture(index: int) -> StagePicture:
+        return at(min(index, frames - 1))
 
     screen = stage_screen(order.options.size, 1, order.theme)
     animation = Animation(frames + hold, picture, screen, order.options.fps, to_text(order.experiment))
@@ -155,11 +160,17 @@ class _Scene:
                 self.paths = ReversePaths.of(trajectories)
 
     def forward_pane(self, t: float) -> Pane:
-        return forward_pane(self.forward, self.colours, self._order.view, t, self._backdrop(t))
+        pane = forward_pane(self.forward, self.colours, self._order.view, t, self._backdrop(t))
+        return replace(pane, subtitle=f"{pane.subtitle}, {self._time(t)}")
 
     def reverse_pane(self, t: float) -> Pane:
         view = self._order.view
-        return reverse_pane(self.paths, self.words, view, t, self.field(t), self._backdrop(t))
+        words = f"{self.words}, {self._time(t)}"
+        return reverse_pane(self.paths, words, view, t, self.field(t), self._backdrop(t))
+
+    def _time(self, t: float) -> str:
+        """Where in time a picture stands: a file has no transport to tell it."""
+        return f"t = {t:.1f} / {self.schedule.steps}"
 
     def field(self, t: float) -> ArrowField:
         """The arrows that the view asks for (the drift where it asks for none: figure 1 needs it)."""

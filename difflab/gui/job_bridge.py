@@ -45,7 +45,8 @@ class JobBridge(QObject):
         job.start()
 
     @Slot()
-    def collect(self) -> None:
+    @Slot(float)
+    def collect(self, _seconds: float = 0.0) -> None:
         """Hand over what has arrived since the last call."""
         for worker in (self._quick, self._slow):
             for outcome in worker.take():

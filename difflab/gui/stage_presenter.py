@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from difflab.engine.datasets import DataSet
+from difflab.engine.datasets import AnyData, DataSet
 from difflab.engine.schedules import Schedule, build
 from difflab.errors import DifflabError
 from difflab.gui import work
@@ -51,6 +51,8 @@ class Stage(Protocol):
     """What the presenter needs of the widget that draws."""
 
     def show_panes(self, forward: Pane, reverse: Pane) -> None: ...
+
+    def fade(self) -> None: ...
 
     def extent(self) -> Extent: ...
 
@@ -170,14 +172,26 @@ class StagePresenter(QObject):
     def _update_particles(self) -> None:
         data, count = self._document.experiment.data, self._state.view.particles
         if self._changed("data", data):
-            self._data = data.open(self._document.assets)
+            self._data = self._open(data)
             self.data_opened.emit(self._data)
+            if self._changed("data kind", (data.name, getattr(data, "asset", ""))):
+                # Other data jump to other places: the picture fades over, and the old paths would mislead.
+                self._stage.fade()
+                self.paths = self._field = self._backdrop = None
         if self._data is not None and self._changed("particles", (data, count, self._seed)):
             self._particles = draw_particles(self._data, count, self._seed)
         if self._changed("noise", (count, self._seed)):
             self._noise = draw_noise(count, 2, self._seed)
         if self._particles is not None:
             self.colours = particle_colours(self._particles, self._state.view, self.labels)
+
+    def _open(self, data: AnyData) -> DataSet:
+        """Open data; where they cannot be, the next refresh tries again."""
+        try:
+            return data.open(self._document.assets)
+        except DifflabError:
+            del self._keys["data"]
+            raise
 
     def _update_forward(self) -> None:
         view = self._state.view

@@ -31,8 +31,15 @@ def figure_one_image(picture: FigureOnePicture, screen: Screen) -> Picture:
 
 
 def stage_frames(pictures: Iterable[StagePicture], screen: Screen, fps: float) -> Iterator[Picture]:
-    """The stage picture by picture, (h, w, 3) uint8 each; the density scale follows as it does in the
-    window."""
+    """The stage picture by picture, (h, w, 3) uint8 each; the density scale follows as in the window.
+
+    A picture that is the same object as the last one is not drawn again.
+    """
     artist = StageArtist()
+    shown: StagePicture | None = None
+    image: Picture | None = None
     for picture in pictures:
-        yield rasterise(artist.compose(picture, screen, 1 / fps), screen.width, screen.height)
+        if image is None or picture is not shown:
+            shown = picture
+            image = rasterise(artist.compose(picture, screen, 1 / fps), screen.width, screen.height)
+        yield image

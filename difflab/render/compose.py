@@ -117,7 +117,7 @@ def reverse_pane(
         contours=backdrop.contours if backdrop and view.show_contours else None,
     )
     if paths is None:
-        return pane
+        return replace(pane, note="computing the reverse process…")
     progress = paths.trajectories.progress(t)
     colours = None if view.colour == "density" else paths.colours
     return replace(

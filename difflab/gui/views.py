@@ -1,0 +1,73 @@
+"""The visible parts of the window, made in one place. They know nothing of each other."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from difflab.gui.canvas.figure_one import FigureOne
+from difflab.gui.canvas.stage import Stage
+from difflab.gui.dialogs.toast import Notices
+from difflab.gui.panels.data_panel import DataPanel
+from difflab.gui.panels.network_panel import NetworkPanel
+from difflab.gui.panels.objective_panel import ObjectivePanel
+from difflab.gui.panels.sampler_panel import SamplerPanel
+from difflab.gui.panels.schedule_panel import SchedulePanel
+from difflab.gui.panels.training_options_panel import TrainingOptionsPanel
+from difflab.gui.panels.training_panel import TrainingPanel
+from difflab.gui.playhead import Playhead
+from difflab.gui.stage_bar import StageBar
+from difflab.gui.transport import Transport
+from difflab.gui.view_state import ViewState
+from difflab.render.theme import Theme
+from difflab.session.assets import AnyArray
+from difflab.session.edit import Edit
+from difflab.session.experiment import Experiment
+
+# Training finds CUDA by itself; what else there is is known only after torch is loaded.
+DEVICES = {"auto": "auto", "cpu": "CPU"}
+
+
+class Views:
+    """Panels, tabs, bars and notices of one window."""
+
+    def __init__(self, window: QWidget, theme: Theme, state: ViewState, playhead: Playhead) -> None:
+        self.notices = Notices(window, theme)
+        self.stage = Stage(theme)
+        self.figure = FigureOne(theme)
+        self.stage_bar = StageBar(state)
+        self.transport = Transport(playhead)
+        self.data = DataPanel(theme)
+        self.sampler = SamplerPanel()
+        self.network = NetworkPanel()
+        self.objective = ObjectivePanel()
+        self.training_options = TrainingOptionsPanel(DEVICES)
+        self.schedule = SchedulePanel(theme)
+        self.training = TrainingPanel(theme)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("tabs")
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.stage, "Stage")
+        self.tabs.addTab(self.figure, "Figure 1")
+        self.tabs.setCornerWidget(self.stage_bar)
+
+    @property
+    def experiment_cards(
+        self,
+    ) -> tuple[DataPanel, SamplerPanel, NetworkPanel, ObjectivePanel, TrainingOptionsPanel]:
+        """The cards of the left dock, from above."""
+        return self.data, self.sampler, self.network, self.objective, self.training_options
+
+    def show_experiment(self, experiment: Experiment, assets: Mapping[str, AnyArray]) -> None:
+        """Bring every panel up to date; those whose part has not changed return at once."""
+        self.data.show_experiment(experiment, assets)
+        for panel in (self.sampler, self.network, self.objective, self.training_options, self.schedule):
+            panel.show_experiment(experiment)
+
+    def on_edit(self, slot: Callable[[Edit], None]) -> None:
+        """Let every panel that asks for edits ask `slot`."""
+        for panel in (*self.experiment_cards, self.schedule):
+            panel.edit_requested.connect(slot)
+
+    def apply_theme(self, theme: Theme) -> None:
+        for view in (self.stage, self.figure, self.data, self.schedule, self.training, self.notices):
+            view.apply_theme(theme)
