@@ -37,9 +37,17 @@ def shared_palette(samples: Sequence[Picture]) -> Palette:
 
 
 def _most_common(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    codes, counts = np.unique(_codes(pixels), return_counts=True)
+    return _colours(codes[np.argsort(counts)[::-1][:COMMON]])
+
+
+def _codes(pixels: NDArray[np.integer]) -> NDArray[np.uint32]:
+    """One number for each colour: sorting numbers is many times faster than sorting rows."""
     red, green, blue = pixels.astype(np.uint32).T
-    codes, counts = np.unique(red << 16 | green << 8 | blue, return_counts=True)
-    codes = codes[np.argsort(counts)[::-1][:COMMON]]
+    return np.asarray(red << 16 | green << 8 | blue, dtype=np.uint32)
+
+
+def _colours(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     return np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1).astype(np.uint8)
 
 
@@ -48,7 +56,7 @@ def _median_cut(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
     # Every pixel counts once for each different colour near it: rare arrows matter as much as the wide
     # ground.
-    seen = np.unique(pixels >> 1, axis=0) << 1
+    seen = _colours(np.unique(_codes(pixels >> 1))) << 1
     quantised = Image.fromarray(seen[None]).quantize(256, method=Image.Quantize.MEDIANCUT)
     colours = np.array(quantised.getpalette(), dtype=np.uint8).reshape(-1, 3)
     return np.concatenate([colours, np.zeros((256 - len(colours), 3), np.uint8)])

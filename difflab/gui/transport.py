@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QWidget
 
 from difflab.engine.schedules import Schedule
@@ -14,6 +15,7 @@ from difflab.gui.widgets.choice_box import ChoiceBox
 from difflab.gui.widgets.icon_button import IconButton
 
 RESOLUTION = 10_000
+ROOMY = 840  # below this width the slider needs the room of a figure more than the figure does
 LOOPS = {"back-and-forth": "Swing", "loop": "Loop", "once": "Once"}
 
 
@@ -93,10 +95,23 @@ class Transport(QFrame):
         layout.addWidget(self._readout)
         layout.addWidget(self._speed)
         layout.addWidget(self._loop)
-        # The readout keeps its place while its digits change.
-        self._readout.setMinimumWidth(
-            self.fontMetrics().horizontalAdvance("t = 00.0 / 0000   ᾱ = 0.000   log-SNR −00.00") + 16
+        layout.setSpacing(4)
+        self._slider.setMinimumWidth(96)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+        self._show_time(self._playhead.u)
+
+    def _fit(self) -> None:
+        """The readout keeps its place while its digits change."""
+        widest = (
+            "t = 00.0 / 00   log-SNR −00.00"
+            if self.width() < ROOMY
+            else "t = 00.0 / 00   ᾱ = 0.000   log-SNR −00.00"
         )
+        self._readout.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 16)
 
     @Slot(float)
     def _show_time(self, u: float) -> None:
@@ -107,7 +122,7 @@ class Transport(QFrame):
             return
         t = u * schedule.steps
         log_snr = schedule.log_snr_at(t)
-        text = readout(t, schedule.steps, log_snr)
+        text = readout(t, schedule.steps, log_snr, short=self.width() < ROOMY)
         if text != self._readout_text:
             self._readout_text = text
             self._readout.setText(text)
@@ -150,12 +165,14 @@ def _choice(name: str, words: str, tip: str, choices: Mapping[str, str]) -> Choi
     return box
 
 
-def readout(t: float, steps: int, log_snr: float) -> str:
-    """What the transport says of a time: "t = 7.0 / 40, alpha_bar, log-SNR", as rich text."""
+def readout(t: float, steps: int, log_snr: float, *, short: bool = False) -> str:
+    """What the transport says of a time: "t = 7.0 / 40, alpha_bar, log-SNR", as rich text; in short without
+    alpha_bar."""
     alpha_bar = 0.5 * (1.0 + math.tanh(0.5 * log_snr))
     snr = f"{log_snr:+.2f}".replace("-", "−").replace("inf", "∞")
     shown = f"{t:.1f}" if steps <= 100 else f"{t:.0f}"
-    return f"<b>t = {shown} / {steps}</b> &nbsp; ᾱ = {alpha_bar:.3f} &nbsp; log-SNR {snr}"
+    signal = "" if short else f" &nbsp; ᾱ = {alpha_bar:.3f}"
+    return f"<b>t = {shown} / {steps}</b>{signal} &nbsp; log-SNR {snr}"
 
 
 def _end_label(text: str) -> QLabel:

@@ -11,7 +11,7 @@ from difflab.gui.style import GRID, set_look
 from difflab.gui.views import Views
 from difflab.gui.widgets.card import CardColumn
 
-SIDE_WIDTH = 272
+SIDE_WIDTH = 256
 SCHEDULE_HEIGHT = 232
 
 

@@ -27,7 +27,7 @@ class Experiment(Options):
     network: AnyNetwork = Field(MLPOptions(), title="Network")
     objective: AnyObjective = Field(VObjectiveOptions(), title="Objective")
     training: TrainingOptions = Field(TrainingOptions(), title="Training")
-    sampler: AnySampler = Field(AncestralOptions(steps=40), title="Sampler")
+    sampler: AnySampler = Field(AncestralOptions(steps=40, spacing="t"), title="Sampler")
     seed: int = option(
         7, ge=0, le=2**31 - 1, label="Seed",
         help="Starts every random number of the experiment; the same seed gives the same result.",
