@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
 from difflab.engine.datasets import DataSet
 from difflab.engine.schedules import Schedule
-from difflab.gui import work
 from difflab.gui.actions import Fact, enable, make_actions, recolour
 from difflab.gui.dialog_commands import DialogCommands
 from difflab.gui.dialogs.close_question import CloseQuestion
@@ -37,6 +36,7 @@ from difflab.session.results import Results
 from difflab.session.sources import Source
 from difflab.session.wording import experiment_words
 
+PREPARE_MS = 4_000
 SMALLEST, USUAL = QSize(1024, 640), QSize(1440, 900)
 
 
@@ -304,8 +304,13 @@ class MainWindow(QMainWindow):
         self._views.stage.setFocus()
         self._clock.start()
         self._playhead.play(1)
-        # After the first pictures: what a training loads is loaded before the user asks for one.
-        self._bridge.request("warm-up", None, work.warm_up)
+        QTimer.singleShot(PREPARE_MS, self._prepare)
+
+    @Slot()
+    def _prepare(self) -> None:
+        """After the first pictures, what a training needs is made ready before the user asks for one."""
+        if self.isVisible():
+            self._training.prepare()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         unsaved, training = self._document.modified, self._training.is_under_way
@@ -320,6 +325,7 @@ class MainWindow(QMainWindow):
         self._dialogs.close_all()
         self._export.close()
         self._bridge.close()
+        self._training.close()
         self._remember_layout()
         event.accept()
 

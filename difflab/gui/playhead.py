@@ -30,6 +30,11 @@ class Playhead(QObject):
     def u(self) -> float:
         return self._u
 
+    @property
+    def moving(self) -> bool:
+        """Whether the next tick moves it: it plays and does not rest at an end."""
+        return self.playing and self._rest <= 0.0
+
     @Slot(float)
     def move_to(self, u: float) -> None:
         """Put the playhead at u, within [0, 1]."""

@@ -243,7 +243,9 @@ class StagePresenter(QObject):
             self._field = arrow_field(outcome.value, kind, model)
         else:
             self._backdrop = Backdrop.of(outcome.value)
-        self._draw()
+        # While time runs the next tick draws anyway; a frame of its own would double the work.
+        if not self._playhead.moving:
+            self._draw()
 
     @Slot(float)
     def _show_time(self, u: float) -> None:

@@ -15,6 +15,7 @@ from difflab.gui.panels.training_panel import TrainingPanel
 from difflab.gui.panels.training_status import RunRow, TrainingState, TrainingStatus
 from difflab.jobs.job import Job, JobState
 from difflab.jobs.latest import Outcome
+from difflab.jobs.process import WorkerProcess
 from difflab.session.document import Document
 from difflab.session.experiment import Experiment
 from difflab.session.places import runs_folder
@@ -50,6 +51,7 @@ class TrainingController(QObject):
     ) -> None:
         super().__init__(parent)
         self._document, self._results, self._bridge, self._panel = document, results, bridge, panel
+        self._process = WorkerProcess(work.warm_up)
         self._job: Job[Any] | None = None
         self._experiment: Experiment | None = None
         self._folder: Path | None = None
@@ -68,6 +70,15 @@ class TrainingController(QObject):
     def is_under_way(self) -> bool:
         return self._job is not None
 
+    @Slot()
+    def prepare(self) -> None:
+        """Start the process that trains before the user asks for it: it takes a second or two."""
+        self._process.start()
+
+    def close(self) -> None:
+        """End the process; a training must have been stopped before."""
+        self._process.close()
+
     @Slot(str)
     def choose_device(self, device: str) -> None:
         self._device = device
@@ -85,7 +96,7 @@ class TrainingController(QObject):
         self._panel.show_exact_loss(None)
         self._bridge.request("exact-loss", None, partial(work.exact_loss, experiment, assets))
         make = partial(work.training, experiment, assets, self._device, self._folder)
-        self._job = Job(JOB, make)
+        self._job = Job(JOB, partial(self._process.frames, make))
         self._bridge.run(self._job)
         self._tell("starting")
 

@@ -37,10 +37,14 @@ class Results:
 
     def __init__(self) -> None:
         self._learned: dict[str, Learned] = {}
+        # Views ask at every frame, mostly about the same experiment: its key is worked out once.
+        self._asked: tuple[Experiment, str] | None = None
 
     def put(self, learned: Learned) -> None:
         self._learned[learning_key(learned.experiment)] = learned
 
     def get(self, experiment: Experiment) -> Learned | None:
         """The weights learned for `experiment` under any schedule or sampler, None before a training."""
-        return self._learned.get(learning_key(experiment))
+        if self._asked is None or self._asked[0] is not experiment:
+            self._asked = (experiment, learning_key(experiment))
+        return self._learned.get(self._asked[1])

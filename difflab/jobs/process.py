@@ -1,0 +1,155 @@
+"""Work in a process of its own: what keeps calling the interpreter must not share its lock with the window.
+
+A training step is some hundred small calls. In a thread each of them waits for the window's painting to let
+go of Python's lock, and training runs at a fraction of its speed; a process of its own has its own lock.
+"""
+
+import contextlib
+import logging
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from typing import Any
+
+from difflab.errors import DifflabError
+
+log = logging.getLogger(__name__)
+
+# The process may be so many frames ahead of who takes them; a pause holds it there.
+AHEAD = 4
+# How long a process may take to end its work in good order before it is ended.
+PATIENCE_SECONDS = 2.0
+NEXT, STOP = "next", "stop"
+
+
+class WorkerProcess:
+    """One process that runs generators one at a time; it starts when first needed, or by `start`.
+
+    What it is given must be picklable: partials of module-level functions with plain values. So must the
+    frames be that come back.
+    """
+
+    def __init__(self, prepare: Callable[[], Iterator[Any]] | None = None) -> None:
+        """`prepare` is run first in the process: it loads what the work will need."""
+        self._prepare = prepare
+        self._process: Any = None
+        self._connection: Connection | None = None
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.is_alive()
+
+    def start(self) -> None:
+        """Start the process ahead of its first work."""
+        if self.is_running:
+            return
+        context = multiprocessing.get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, self._prepare), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def frames(self, make: Callable[[], Iterator[Any]]) -> Iterator[Any]:
+        """What the generator made by `make` yields, in the process. Closing this closes that one.
+
+        Raises what the work raised (as a `DifflabError` where it was one), and `DifflabError` where it died.
+        """
+        self.start()
+        connection = self._connection
+        assert connection is not None
+        over = False
+        try:
+            connection.send(make)
+            while True:
+                kind, value = connection.recv()
+                over = kind != "frame"
+                if kind == "done":
+                    return
+                if kind == "failed":
+                    raise value
+                yield value
+                connection.send(NEXT)
+        except (EOFError, OSError) as error:
+            over = True
+            raise self._death() from error
+        finally:
+            if not over:
+                self._end_work(connection)
+
+    def close(self) -> None:
+        """End the process, whatever it does."""
+        if self._process is not None:
+            if self._connection is not None:
+                self._connection.close()
+            self._process.join(PATIENCE_SECONDS / 4)
+            if self._process.is_alive():
+                self._process.kill()
+                self._process.join(PATIENCE_SECONDS)
+        self._process = self._connection = None
+
+    def _end_work(self, connection: Connection) -> None:
+        """Let the work close its generator; a process that does not answer in time is ended."""
+        with contextlib.suppress(EOFError, OSError):
+            connection.send(STOP)
+            while connection.poll(PATIENCE_SECONDS):
+                if connection.recv()[0] != "frame":
+                    return
+        self.close()
+
+    def _death(self) -> DifflabError:
+        code = None
+        if self._process is not None:
+            self._process.join(PATIENCE_SECONDS)
+            code = self._process.exitcode
+        self.close()
+        return DifflabError(
+            f"The process that did the work ended unexpectedly (exit code {code}).",
+            "Start again; if it happens again, make the work smaller: the memory may be short.",
+        )
+
+
+def _serve(connection: Connection, prepare: Callable[[], Iterator[Any]] | None) -> None:
+    """The life of the process: prepare, then work after work until the other end goes."""
+    # Ctrl+C in a terminal reaches both processes; the window decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if prepare is not None:
+        for _ in prepare():
+            pass
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            message = connection.recv()
+            if callable(message):
+                _work(connection, message)
+
+
+def _work(connection: Connection, make: Callable[[], Iterator[Any]]) -> None:
+    try:
+        _run(connection, make())
+        answer: tuple[str, Any] = ("done", None)
+    except (EOFError, OSError):
+        raise
+    except DifflabError as error:
+        # Rebuilt from its words: a subclass may hold what cannot be sent.
+        answer = ("failed", DifflabError(error.cause, error.remedy))
+    except Exception as error:  # the job runner is where every failure of a job ends up
+        log.exception("work failed")
+        answer = ("failed", RuntimeError(f"{type(error).__name__}: {error}"))
+    connection.send(answer)
+
+
+def _run(connection: Connection, frames: Iterator[Any]) -> None:
+    """Send each frame; wait when too far ahead; close the generator when told to stop."""
+    ahead = 0
+    try:
+        for frame in frames:
+            connection.send(("frame", frame))
+            ahead += 1
+            while ahead >= AHEAD or connection.poll():
+                if connection.recv() == STOP:
+                    return
+                ahead -= 1
+    finally:
+        close = getattr(frames, "close", None)
+        if close is not None:
+            close()
