@@ -38,5 +38,11 @@ def option(
     `step` is the increment of one key press; `scale` says whether a slider moves by differences or by ratios;
     `source` names the paper and equation the quantity comes from.
     """
-    words: dict[str, JsonValue] = {"symbol": symbol, "unit": unit, "step": step, "scale": scale, "source": source}
+    words: dict[str, JsonValue] = {
+        "symbol": symbol,
+        "unit": unit,
+        "step": step,
+        "scale": scale,
+        "source": source,
+    }
     return Field(default, title=label, description=help, json_schema_extra=words, **bounds)
