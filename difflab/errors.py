@@ -1,7 +1,7 @@
 """The few errors that users meet: each is one line that names the cause and the remedy.
 
-Everything else that is raised is a bug and is reported as one. Front ends print `str(error)` and nothing more;
-the command line exits with `exit_code`.
+Everything else that is raised is a bug and is reported as one. Front ends print `str(error)` and nothing
+more; the command line exits with `exit_code`.
 """
 
 

@@ -29,7 +29,7 @@ def main(words: Sequence[str]) -> int:
     # Teams of OpenMP threads that spin at their barriers starve the window: they must sleep (libgomp reads
     # this when torch is loaded).
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    # One thread for each worker: the lab's networks and densities are too small for a team, and several workers run.
+    # One thread for each worker: networks and densities are too small for a team, and several workers run.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         source = open_request(arguments.source, arguments.overrides, arguments.seed)

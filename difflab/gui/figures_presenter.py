@@ -1,4 +1,4 @@
-"""The figures beside the controls: the limit of the data, and how far the schedule's end is from the prior."""
+"""The figures beside the controls: the limit of the data, and how far the schedule ends from the prior."""
 
 from functools import partial
 from typing import Any, Protocol

@@ -58,7 +58,12 @@ def test_a_paused_job_rests_and_goes_on_without_a_gap() -> None:
     assert job.take() == []
     job.resume()
     after: list[int] = []
-    wait_until(lambda: bool(after.extend(job.take()) or len(after) > 3))
+
+    def has_gone_on() -> bool:
+        after.extend(job.take())
+        return len(after) > 3
+
+    wait_until(has_gone_on)
     job.stop()
     assert job.wait(10)
     assert before + after == list(range(len(before) + len(after)))

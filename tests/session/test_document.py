@@ -77,14 +77,16 @@ def test_listeners_hear_of_changes_only() -> None:
 
 def test_saving_and_undoing_decide_what_is_modified(tmp_path: Path) -> None:
     document = Document(Experiment())
+    seen = []
     change_steps(document, 100)
-    assert document.modified
+    seen.append(document.modified)
     document.mark_saved(tmp_path / "a.toml")
-    assert not document.modified
+    seen.append(document.modified)
     document.undo()
-    assert document.modified
+    seen.append(document.modified)
     document.redo()
-    assert not document.modified
+    seen.append(document.modified)
+    assert seen == [True, False, True, False]
 
 
 def test_opening_can_be_undone() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from difflab.engine.datasets import DATA
+from difflab.engine.datasets.drawn import Drawn
 from difflab.errors import DifflabError, FileFormatError
 from difflab.session.assets import asset_id
 from difflab.session.experiment import Experiment
@@ -21,7 +21,7 @@ from difflab.session.presets import preset, preset_names
 def drawn_experiment() -> tuple[Experiment, dict[str, np.ndarray]]:
     points = np.random.default_rng(0).normal(size=(50, 2))
     assets = {asset_id(points): points}
-    return Experiment(data=DATA["drawn"](asset=asset_id(points))), assets
+    return Experiment(data=Drawn(asset=asset_id(points))), assets
 
 
 @pytest.mark.parametrize("name", preset_names())

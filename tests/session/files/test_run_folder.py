@@ -10,7 +10,10 @@ from difflab.session.experiment import Experiment
 from difflab.session.files.run_folder import RunWriter, checkpoints, read_run
 
 WEIGHTS = {"layer.weight": np.arange(6, dtype=np.float32).reshape(2, 3)}
-STATE = {"optimiser.0.exp_avg": np.ones(3, dtype=np.float32), "step": np.array(5, dtype=np.int64)}
+STATE: dict[str, np.ndarray] = {
+    "optimiser.0.exp_avg": np.ones(3, dtype=np.float32),
+    "step": np.array(5, dtype=np.int64),
+}
 
 
 def write(folder: Path, count: int = 1) -> None:
