@@ -1,7 +1,7 @@
 """Work whose newest request alone matters: pictures that follow a dragged curve.
 
 Each request belongs to a topic. A new request replaces the waiting one of its topic; the running one may
-finish if it is quick, so that a picture follows a long drag instead of waiting for its end; else it ends at its
+finish if it is quick, so that a picture follows a long drag not waiting for its end; else it ends at its
 next yield. Of the results, the newest of each topic is kept until it is collected.
 """
 
