@@ -17,7 +17,7 @@ from difflab.engine.networks import build as build_network
 from difflab.engine.samplers import sample
 from difflab.engine.samplers.options import AncestralOptions, AnySampler, FlowHeunOptions
 from difflab.engine.schedules import build as build_schedule
-from difflab.engine.training import TrainingTask, train
+from difflab.engine.training.train import TrainingTask, train
 from difflab.session.paths import with_changes
 from difflab.session.presets import preset
 from difflab.session.scene.exact import exact_denoiser

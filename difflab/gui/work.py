@@ -147,7 +147,7 @@ def exact_loss(experiment: Experiment, assets: Mapping[str, AnyArray]) -> Iterat
 
 def warm_up() -> Iterator[None]:
     """Import torch and what its first use loads, so that later requests find it ready."""
-    from difflab.engine.training import warm_up as warm_up_training
+    from difflab.engine.training.train import warm_up as warm_up_training
 
     warm_up_training()
     yield None

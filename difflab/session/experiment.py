@@ -15,7 +15,7 @@ from difflab.engine.objectives.options import AnyObjective, VObjectiveOptions
 from difflab.engine.options import Options, option
 from difflab.engine.samplers.options import AncestralOptions, AnySampler
 from difflab.engine.schedules.options import ScheduleOptions
-from difflab.engine.training_options import TrainingOptions
+from difflab.engine.training.options import TrainingOptions
 from difflab.errors import UsageError
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from difflab.engine.training import DivergedError, TrainFrame, TrainingTask, TrainState, train
+from difflab.engine.training.train import DivergedError, TrainFrame, TrainingTask, TrainState, train
 from difflab.errors import StorageError
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment

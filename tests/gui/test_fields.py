@@ -9,7 +9,7 @@ from difflab.engine.networks import NETWORKS
 from difflab.engine.objectives import OBJECTIVES
 from difflab.engine.options import Options, option
 from difflab.engine.samplers import SAMPLERS
-from difflab.engine.training_options import TrainingOptions
+from difflab.engine.training.options import TrainingOptions
 from difflab.gui.fields import choice_words, field_spec, field_specs, number_words
 
 MODELS = [*DATA.values(), *NETWORKS.values(), *OBJECTIVES.values(), *SAMPLERS.values(), TrainingOptions]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from difflab.engine.training_options import TrainingOptions
+from difflab.engine.training.options import TrainingOptions
 from difflab.gui.binding import OptionsForm
 from difflab.gui.fields import FieldSpec, field_spec
 from difflab.gui.numbers import NumberRules

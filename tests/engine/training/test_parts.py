@@ -5,10 +5,10 @@ import torch
 from torch import Tensor, nn
 
 from difflab.engine.objectives import VObjectiveOptions
-from difflab.engine.training_adam import BETA_1, BETA_2, EPSILON, Adam
-from difflab.engine.training_average import WeightAverage
-from difflab.engine.training_data import BatchStream
-from difflab.engine.training_parameters import FlatParameters
+from difflab.engine.training.adam import BETA_1, BETA_2, EPSILON, Adam
+from difflab.engine.training.average import WeightAverage
+from difflab.engine.training.data import BatchStream
+from difflab.engine.training.parameters import FlatParameters
 from tests.engine.gaussian import Gaussian
 
 

@@ -10,11 +10,11 @@ from torch import Tensor
 
 from difflab.engine.networks.options import MLPOptions
 from difflab.engine.objectives.options import VObjectiveOptions
-from difflab.engine.training_budget import steps_within
-from difflab.engine.training_data import Source
-from difflab.engine.training_options import TrainingOptions
-from difflab.engine.training_run import TrainingRun, TrainingTask
-from difflab.engine.training_state import TrainState
+from difflab.engine.training.budget import steps_within
+from difflab.engine.training.data import Source
+from difflab.engine.training.options import TrainingOptions
+from difflab.engine.training.run import TrainingRun, TrainingTask
+from difflab.engine.training.state import TrainState
 from difflab.errors import NonFiniteError
 
 Weights = Mapping[str, Tensor]

@@ -19,9 +19,9 @@ from difflab.engine.metrics import denoising_errors, energy_distance
 from difflab.engine.networks import MLPOptions, Prediction, build
 from difflab.engine.objectives import OBJECTIVES, AnyObjective, VObjectiveOptions
 from difflab.engine.samplers import FlowHeunOptions, sample
-from difflab.engine.training import DivergedError, TrainFrame, TrainingTask, TrainState, train, warm_up
-from difflab.engine.training_data import Source
-from difflab.engine.training_options import TrainingOptions
+from difflab.engine.training.data import Source
+from difflab.engine.training.options import TrainingOptions
+from difflab.engine.training.train import DivergedError, TrainFrame, TrainingTask, TrainState, train, warm_up
 from difflab.errors import FileFormatError, NonFiniteError
 from tests.engine.gaussian import Gaussian
 
@@ -252,7 +252,7 @@ def _last_x(
 def test_warming_up_and_training_never_load_the_compiler() -> None:
     """torch.optim's first optimiser and meta tensors load torch._dynamo and sympy: seconds, for nothing."""
     program = (
-        "import sys; from difflab.engine.training import warm_up; warm_up(); "
+        "import sys; from difflab.engine.training.train import warm_up; warm_up(); "
         "print(sorted({'torch._dynamo', 'sympy'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -3,7 +3,7 @@
 import time
 from statistics import median
 
-from difflab.engine.training_run import TrainingRun, TrainingTask
+from difflab.engine.training.run import TrainingRun, TrainingTask
 
 TRIALS = 3
 TRIAL_SHARE, LONGEST_TRIAL = 0.01, 0.3  # of the budget, and in seconds

@@ -9,12 +9,12 @@ from difflab.engine.networks import build as build_network
 from difflab.engine.networks.options import AnyNetwork
 from difflab.engine.objectives import build as build_objective
 from difflab.engine.objectives.options import AnyObjective
-from difflab.engine.training_adam import Adam
-from difflab.engine.training_average import WeightAverage
-from difflab.engine.training_data import BatchStream, Source
-from difflab.engine.training_options import TrainingOptions
-from difflab.engine.training_parameters import FlatParameters
-from difflab.engine.training_state import TrainState
+from difflab.engine.training.adam import Adam
+from difflab.engine.training.average import WeightAverage
+from difflab.engine.training.data import BatchStream, Source
+from difflab.engine.training.options import TrainingOptions
+from difflab.engine.training.parameters import FlatParameters
+from difflab.engine.training.state import TrainState
 
 WARM_UP_STEPS = 20  # the first gradients say little about the size of a good step
 
