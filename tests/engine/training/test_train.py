@@ -11,7 +11,6 @@ import torch
 from safetensors.torch import load, save
 from torch import Tensor
 
-from difflab.engine import training_budget
 from difflab.engine.datasets import DATA
 from difflab.engine.denoisers import NetworkDenoiser
 from difflab.engine.densities import build as build_density
@@ -19,6 +18,7 @@ from difflab.engine.metrics import denoising_errors, energy_distance
 from difflab.engine.networks import MLPOptions, Prediction, build
 from difflab.engine.objectives import OBJECTIVES, AnyObjective, VObjectiveOptions
 from difflab.engine.samplers import FlowHeunOptions, sample
+from difflab.engine.training import budget as training_budget
 from difflab.engine.training.data import Source
 from difflab.engine.training.options import TrainingOptions
 from difflab.engine.training.train import DivergedError, TrainFrame, TrainingTask, TrainState, train, warm_up
