@@ -4,26 +4,31 @@ import argparse
 from typing import Any
 
 from difflab.cli.common import add_device, add_model, add_source, progress, read_source, say
+from difflab.errors import UsageError
 from difflab.session.devices import pick_device
 from difflab.session.sources import learned_of
 
+LARGEST = 1_000_000
 HELP = "measure a model: distances from the data, denoising errors, limits"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_source(parser)
+    parser.add_argument("--count", type=int, default=20_000, metavar="N", help="samples to compare (20,000)")
     add_model(parser)
     add_device(parser)
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
+    if not 2 <= arguments.count <= LARGEST:
+        raise UsageError(f"--count must be between 2 and {LARGEST:,}.")
     source = read_source(arguments)
     learned = learned_of(source, arguments.model)
     device = pick_device(arguments.device)
     from difflab.session.evaluation import evaluate
 
     result = None
-    for result in evaluate(source.experiment, source.assets, learned, device):
+    for result in evaluate(source.experiment, source.assets, learned, device, arguments.count):
         progress(f"{result.stage}: {100 * result.done:.0f} %")
     progress("")
     assert result is not None
