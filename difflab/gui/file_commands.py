@@ -49,6 +49,7 @@ class FileCommands(QObject):
         if name:
             self.open(Path(name))
 
+    @Slot(object)
     def open(self, path: Path) -> None:
         """Open whatever `path` is; what it replaces can be had back by undo."""
         try:

@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self._make_controllers()
         self._connect()
         self._files.take(source, None)
+        self._views.recent.show_files(preferences.recent)
         self._show_document()
         self._restore_layout()
 
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         presenter.schedule_changed.connect(self._show_schedule)
         presenter.data_opened.connect(self._show_data)
         views.tabs.currentChanged.connect(self._show_tab)
+        views.recent.chosen.connect(self._files.open)
         views.data.draw_requested.connect(self._dialogs.open_drawing)
         views.data.open_requested.connect(self._files.choose_and_open)
         views.sampler.new_seed_requested.connect(self._edits.new_seed)
@@ -253,6 +255,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _note_file(self, path: Path) -> None:
         self._preferences = self._preferences.with_recent(path)
+        self._views.recent.show_files(self._preferences.recent)
 
     @Slot(float)
     def _show_time(self, u: float) -> None:

@@ -2,6 +2,7 @@
 
 import math
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,12 @@ class TrainingController(QObject):
             self._panel.show_exact_loss(outcome.value)
         elif outcome.topic == "learned-sample":
             self._panel.show_sample(outcome.key, outcome.value)
+        elif outcome.topic == "energy-distance" and outcome.final:
+            self._runs = [
+                replace(row, energy_distance=outcome.value) if row.key == outcome.key else row
+                for row in self._runs
+            ]
+            self._panel.show_runs(self._runs)
 
     @Slot(object)
     def _end(self, job: Job[Any]) -> None:
@@ -179,6 +186,10 @@ class TrainingController(QObject):
         row = RunRow(key, f"{objective}, {data.lower()}", self._newest.step, loss, None, len(self._runs))
         self._runs.append(row)
         self._panel.show_runs(self._runs)
+        learned = self._results.get(self._experiment)
+        if learned is not None:
+            make = partial(work.energy_distance, learned, self._experiment, dict(self._document.assets))
+            self._bridge.request("energy-distance", key, make)
 
     def _tell(self, state: TrainingState | None = None, message: str = "") -> None:
         """Show where the training stands."""

@@ -15,6 +15,7 @@ from difflab.gui.panels.schedule_panel import SchedulePanel
 from difflab.gui.panels.training_options_panel import TrainingOptionsPanel
 from difflab.gui.panels.training_panel import TrainingPanel
 from difflab.gui.playhead import Playhead
+from difflab.gui.recent_menu import RecentMenu
 from difflab.gui.stage_bar import StageBar
 from difflab.gui.transport import Transport
 from difflab.gui.view_state import ViewState
@@ -32,6 +33,7 @@ class Views:
 
     def __init__(self, window: QWidget, theme: Theme, state: ViewState, playhead: Playhead) -> None:
         self.notices = Notices(window, theme)
+        self.recent = RecentMenu(window)
         self.stage = Stage(theme)
         self.figure = FigureOne(theme)
         self.stage_bar = StageBar(state)

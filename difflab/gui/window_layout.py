@@ -17,7 +17,7 @@ SCHEDULE_HEIGHT = 232
 
 def lay_out(window: QMainWindow, views: Views, actions: Mapping[str, QAction]) -> None:
     """Put the views into the window."""
-    _lay_out_menus(window, actions)
+    _lay_out_menus(window, views, actions)
     centre = QWidget()
     layout = QVBoxLayout(centre)
     layout.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
@@ -38,11 +38,12 @@ def lay_out(window: QMainWindow, views: Views, actions: Mapping[str, QAction]) -
     window.resizeDocks([below], [SCHEDULE_HEIGHT], Qt.Orientation.Vertical)
 
 
-def _lay_out_menus(window: QMainWindow, actions: Mapping[str, QAction]) -> None:
+def _lay_out_menus(window: QMainWindow, views: Views, actions: Mapping[str, QAction]) -> None:
     """The menus, and beside them the commands that are needed most."""
     bar = window.menuBar()
     bar.setNativeMenuBar(False)
-    fill_menus(bar, actions)
+    menus = fill_menus(bar, actions)
+    menus["File"].insertMenu(actions["file.save"], views.recent)
     corner = QWidget(bar)
     corner.setObjectName("header")
     line = QHBoxLayout(corner)

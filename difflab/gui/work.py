@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from difflab.session.training_run import RunFrame
 
 Work = Callable[[], Iterator[Any]]
+COMPARED = 5_000  # samples against data points, for the figure in the run list
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +144,25 @@ def exact_loss(experiment: Experiment, assets: Mapping[str, AnyArray]) -> Iterat
     from difflab.session.scene.exact_loss import exact_loss as measure
 
     yield measure(experiment.objective, exact_density(experiment.data, assets), experiment.seed)
+
+
+def energy_distance(
+    learned: Learned, experiment: Experiment, assets: Mapping[str, AnyArray]
+) -> Iterator[float | None]:
+    """How far samples of a finished training are from the data: energy distance, unbiased, scaled units."""
+    import torch
+
+    from difflab.engine.metrics import energy_distance as measure
+    from difflab.session.scene.exact import exact_density
+
+    samples = None
+    for found in learned_sample(learned, experiment, COMPARED):
+        samples = found
+        yield None
+    if samples is not None:
+        fresh = torch.Generator().manual_seed(experiment.seed + 1)
+        data = exact_density(experiment.data, assets).sample(COMPARED, fresh)
+        yield measure(torch.from_numpy(samples), data).value
 
 
 def warm_up() -> Iterator[None]:

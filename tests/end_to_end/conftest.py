@@ -85,3 +85,4 @@ def driver(qtbot: QtBot, qapp: QApplication) -> Iterator[Driver]:
     qtbot.waitExposed(window)
     yield Driver(window, qtbot)
     window.discard_and_close()
+    window.deleteLater()

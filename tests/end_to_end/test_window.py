@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QTableWidget, QTabWidget, QWidget
 
 from difflab.gui.canvas.figure_one import FigureOne
 from difflab.gui.canvas.stage import Stage
@@ -112,6 +112,29 @@ def test_training_streams_and_the_learned_model_drives_the_stage(driver: Driver)
     assert run.experiment.training.steps == 200
     assert len(run.losses) == 200
     assert np.isfinite(run.losses).all()
+
+
+def test_the_run_list_tells_how_near_the_samples_are(driver: Driver) -> None:
+    quick_training(driver, 50)
+    driver.trigger("training.start")
+    runs = driver.find(QTableWidget, "run_list")
+    driver.wait(lambda: runs.rowCount() == 1)
+
+    def distance() -> str:
+        item = runs.item(0, runs.columnCount() - 1)
+        return "" if item is None else item.text()
+
+    driver.wait(lambda: "0." in distance())
+
+
+def test_recent_files_are_offered(driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "mine.toml"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    driver.key(Qt.Key.Key_S, CONTROL)
+    driver.click("data_gallery.moons")
+    (offered,) = driver.find(QMenu, "menu.File/Recent").actions()
+    offered.trigger()
+    assert driver.data == "swiss-roll"
 
 
 def test_a_training_can_be_paused_resumed_and_stopped(driver: Driver) -> None:
