@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(SMALLEST)
         self._appearance, self._preferences = appearance, preferences
         self._may_close = False
+        self._facts_shown: object = None
         self._document = Document(source.experiment, source.assets)
         self._results = Results()
         self._state = ViewState(parent=self)
@@ -195,7 +196,8 @@ class MainWindow(QMainWindow):
         self._views.show_experiment(experiment, self._document.assets)
         self._show_facts()
         name = self._document.path.name if self._document.path is not None else experiment_words(experiment)
-        self.setWindowTitle(f"{name}[*] - difflab")
+        if self.windowTitle() != (title := f"{name}[*] - difflab"):
+            self.setWindowTitle(title)
         self.setWindowModified(self._document.modified)
         self._presenter.refresh()
         self._figures.refresh()
@@ -211,6 +213,11 @@ class MainWindow(QMainWindow):
         """Enable the commands that are possible now."""
         document = self._document
         learned = self._results.get(document.experiment) is not None
+        under_way = (self._training.is_under_way, self._export.is_under_way)
+        shown = (learned, document.undo_label, document.redo_label, under_way)
+        if shown == self._facts_shown:
+            return
+        self._facts_shown = shown
         self._views.stage_bar.show_learned(learned)
         facts: list[Fact] = [] if self._export.is_under_way else ["idle-export"]
         facts += ["training"] if self._training.is_under_way else ["trainable"]

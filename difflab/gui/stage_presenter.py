@@ -90,6 +90,7 @@ class StagePresenter(QObject):
         self._field: ArrowField | None = None
         self._backdrop: Backdrop | None = None
         self._followed_reverse: int | None = None
+        self._reverse = Pane()
         state.changed.connect(self.refresh)
         playhead.moved.connect(self._show_time)
         bridge.outcome.connect(self._take)
@@ -261,17 +262,19 @@ class StagePresenter(QObject):
         if view.follow is not None and view.follow < len(self._noise):
             followed = followed_forward(self.forward, view.follow, t)
         self._stage.show_panes(
-            forward_pane(self.forward, self.colours, view, t, self._backdrop, followed),
-            reverse_pane(
-                self.paths,
-                sampler_words(self._document.experiment, self.shown().model),
-                view,
-                t,
-                self._field,
-                self._backdrop,
-                self._followed_reverse,
-            ),
+            forward_pane(self.forward, self.colours, view, t, self._backdrop, followed), self._reverse_pane(t)
         )
+
+    def _reverse_pane(self, t: float) -> Pane:
+        """The reverse pane at time t; the same object as before where nothing about it has changed."""
+        view = self._state.view
+        words = sampler_words(self._document.experiment, self.shown().model)
+        key = (self.paths, words, view, t, self._field, self._backdrop, self._followed_reverse)
+        if self._changed("reverse pane", key):
+            self._reverse = reverse_pane(
+                self.paths, words, view, t, self._field, self._backdrop, self._followed_reverse
+            )
+        return self._reverse
 
 
 def _arrow_grid(extent: Extent) -> np.ndarray:

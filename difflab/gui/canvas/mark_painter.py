@@ -24,9 +24,14 @@ class MarkPainter:
     def __init__(self) -> None:
         self._fragments = Fragments()
         self._kept: tuple[Still, QPixmap] | None = None
+        self._dirty: QRect | None = None
 
-    def paint(self, painter: QPainter, marks: list[Mark], ratio: float) -> None:
-        """Draw `marks` over each other; `ratio` is how many device pixels make one of the painter's units."""
+    def paint(self, painter: QPainter, marks: list[Mark], ratio: float, dirty: QRect | None = None) -> None:
+        """Draw `marks` over each other; `ratio` is how many device pixels make one of the painter's units.
+
+        Fields that lie outside `dirty` (device pixels) are left as they are on the screen.
+        """
+        self._dirty = dirty
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -46,6 +51,8 @@ class MarkPainter:
                     self._discs(painter, mark)
                 case Label():
                     _label(painter, mark)
+                case Clipped() if self._dirty is not None and not self._dirty.intersects(_qrect(mark.rect)):
+                    continue
                 case Clipped():
                     painter.save()
                     painter.setClipRect(_qrect(mark.rect))

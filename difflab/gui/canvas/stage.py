@@ -7,7 +7,7 @@ and keys into movements of the view and picks of particles.
 from time import perf_counter
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -58,8 +58,23 @@ class Stage(QWidget):
         if _outline(panes) != _outline(self._picture.panes):
             self._fade.begin()
             self.setAccessibleDescription(". ".join(f"{pane.title}: {pane.subtitle}" for pane in panes))
+        changed = [pane is not before for pane, before in zip(panes, self._picture.panes, strict=True)]
         self._picture = StagePicture(panes, self._picture.viewport)
-        self.update()
+        if all(changed) or not self._artist.settled:
+            self.update()
+        else:
+            self._update_panes(changed)
+
+    def _update_panes(self, changed: list[bool]) -> None:
+        """Repaint the fields and words of the panes that have changed, and nothing else."""
+        screen = self._screen()
+        layout = stage_layout(screen.width, screen.height, screen.ratio, len(changed))
+        for is_new, field, header in zip(changed, layout.fields, layout.headers, strict=True):
+            if is_new:
+                for rect in (field, header):
+                    ends = (rect.left, rect.top, rect.width, rect.height)
+                    left, top, width, height = (side / screen.ratio for side in ends)
+                    self.update(QRectF(left, top, width, height).toAlignedRect())
 
     def fade(self) -> None:
         """Let the next change fade, where the panes themselves do not tell that it is one (other data)."""
@@ -104,13 +119,14 @@ class Stage(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(480, 240)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         now = perf_counter()
         seconds, self._painted = now - self._painted, now
         marks = self._artist.compose(self._picture, self._screen(), seconds)
+        ratio = self.devicePixelRatioF()
         painter = QPainter(self)
         try:
-            self._painter.paint(painter, marks, self.devicePixelRatioF())
+            self._painter.paint(painter, marks, ratio, _device_pixels(event.rect(), ratio))
             self._fade.paint(painter, moving=not self._artist.settled)
         finally:
             painter.end()
@@ -225,3 +241,9 @@ def _nearest(pane: Pane, mapping: Mapping, at: QPointF, reach: float) -> int:
     distance = np.nan_to_num(np.hypot(way[:, 0], way[:, 1]), nan=np.inf)
     nearest = int(distance.argmin())
     return nearest if distance[nearest] <= reach else -1
+
+
+def _device_pixels(rect: QRect, ratio: float) -> QRect:
+    """A rectangle of the widget in device pixels, none of them lost."""
+    ends = (rect.x(), rect.y(), rect.width(), rect.height())
+    return QRectF(*(ratio * side for side in ends)).toAlignedRect()
