@@ -58,9 +58,10 @@ class Stage(QWidget):
         if _outline(panes) != _outline(self._picture.panes):
             self._fade.begin()
             self.setAccessibleDescription(". ".join(f"{pane.title}: {pane.subtitle}" for pane in panes))
-        changed = [pane is not before for pane, before in zip(panes, self._picture.panes, strict=True)]
+        before = self._picture.panes
+        changed = [pane is not other for pane, other in zip(panes, before, strict=False)]
         self._picture = StagePicture(panes, self._picture.viewport)
-        if all(changed) or not self._artist.settled:
+        if len(panes) != len(before) or all(changed) or not self._artist.settled:
             self.update()
         else:
             self._update_panes(changed)
