@@ -6,6 +6,7 @@ what `--json` prints. Without `--json`, a command says in words what it did. Pro
 
 import argparse
 import json
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -31,12 +32,17 @@ def main(words: Sequence[str]) -> int:
     command = import_module(COMMANDS[arguments.command])
     try:
         result = command.run(arguments)
+        if arguments.json:
+            sys.stdout.write(json.dumps(result, allow_nan=False) + "\n")
+        sys.stdout.flush()
     except DifflabError as error:
         return _complain(arguments, str(error), error.exit_code)
     except KeyboardInterrupt:
         return _complain(arguments, "Stopped.", 1)
-    if arguments.json:
-        sys.stdout.write(json.dumps(result, allow_nan=False) + "\n")
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough. Python would complain once more when it flushes at its end.
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - lives until the end of the process
+        return 1
     return 0
 
 

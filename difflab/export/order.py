@@ -20,7 +20,7 @@ class ExportOptions(Options):
     """How an export is made. Each kind uses some of the options."""
 
     size: int = option(
-        600,
+        480,
         ge=100,
         le=2160,
         step=20,
@@ -29,7 +29,7 @@ class ExportOptions(Options):
         help="Side of each square field of the picture.",
     )
     frames: int = option(
-        120,
+        90,
         ge=2,
         le=2_000,
         step=10,

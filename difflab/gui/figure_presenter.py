@@ -69,6 +69,8 @@ class FigurePresenter(QObject):
             return
         shown = scene.shown()
         words = f"{experiment_words(shown.experiment)} · {sampler_words(shown.experiment, shown.model)}"
+        if shown.model == "error":
+            words += " · drift: learned − exact"
         steps = shown.schedule.steps
         self._figure.show_picture(
             figure_picture(scene.forward, scene.colours, scene.paths, self._drifts, steps, words)

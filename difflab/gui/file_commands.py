@@ -12,7 +12,6 @@ from difflab.session.files import exported_file, picture_file, points_file
 from difflab.session.files.atomic import read_limited, write_atomic
 from difflab.session.files.experiment_file import save_experiment
 from difflab.session.opening import open_path
-from difflab.session.results import Learned, Results
 from difflab.session.sources import Source
 
 TEXT_LIMIT = 16 * 2**20
@@ -32,10 +31,11 @@ class FileCommands(QObject):
     failed = Signal(str)
     opened = Signal(object)  # Path
     saved = Signal(object)  # Path
+    run_opened = Signal(object)  # Run
 
-    def __init__(self, document: Document, results: Results, window: QWidget) -> None:
+    def __init__(self, document: Document, window: QWidget) -> None:
         super().__init__(window)
-        self._document, self._results, self._window = document, results, window
+        self._document, self._window = document, window
 
     @Slot()
     def choose_and_open(self) -> None:
@@ -66,10 +66,10 @@ class FileCommands(QObject):
     def take(self, source: Source, path: Path | None) -> None:
         """Make `source` the present experiment, with the weights of its run if it has one."""
         run = source.run
-        if run is not None and run.weights:
-            self._results.put(Learned(run.experiment, run.weights, run.steps))
         is_file = path is not None and run is None and path.suffix.lower() in {".difflab", ".toml"}
         self._document.load(source.experiment, source.assets, path if is_file else None)
+        if run is not None:
+            self.run_opened.emit(run)
 
     @Slot()
     def save(self) -> bool:

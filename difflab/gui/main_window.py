@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
     def _make_controllers(self) -> None:
         document, bridge, results, views = self._document, self._bridge, self._results, self._views
         self._edits = EditCommands(document, self)
-        self._files = FileCommands(document, results, self)
+        self._files = FileCommands(document, self)
         self._view_commands = ViewCommands(self._actions, self._state, self._appearance, self)
         self._presenter = StagePresenter(
             document, self._state, self._playhead, bridge, results, views.stage, self
@@ -115,12 +115,12 @@ class MainWindow(QMainWindow):
         training.state_changed.connect(self._show_facts)
         for part in (self._edits, self._files, presenter, self._figures, training):
             part.failed.connect(self.tell)
+        self._files.run_opened.connect(training.take_run)
         self._files.opened.connect(self._note_file)
         self._files.saved.connect(self._note_file)
         self._playhead.moved.connect(self._show_time)
         views.transport.step_requested.connect(self._step)
         views.schedule.playhead_moved.connect(self._scrub)
-        views.schedule.problem_found.connect(self.tell)
         views.schedule.import_requested.connect(self._import_schedule)
         views.schedule.export_requested.connect(self._export_schedule)
         self._appearance.theme_changed.connect(self._wear)
@@ -219,6 +219,8 @@ class MainWindow(QMainWindow):
             return
         self._facts_shown = shown
         self._views.stage_bar.show_learned(learned)
+        if not learned:
+            self._state.change(model="exact")
         facts: list[Fact] = [] if self._export.is_under_way else ["idle-export"]
         facts += ["training"] if self._training.is_under_way else ["trainable"]
         facts += ["undo"] if document.undo_label else []

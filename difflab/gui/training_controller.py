@@ -2,12 +2,14 @@
 
 import math
 import time
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from difflab.gui import work
@@ -17,8 +19,10 @@ from difflab.gui.panels.training_status import RunRow, TrainingState, TrainingSt
 from difflab.jobs.job import Job, JobState
 from difflab.jobs.latest import Outcome
 from difflab.jobs.process import WorkerProcess
+from difflab.session.assets import AnyArray, named_assets
 from difflab.session.document import Document
 from difflab.session.experiment import Experiment
+from difflab.session.files.run_folder import Run
 from difflab.session.places import runs_folder
 from difflab.session.results import Learned, Results
 
@@ -33,6 +37,20 @@ STATES: dict[JobState, TrainingState] = {
     JobState.DONE: "finished",
     JobState.FAILED: "failed",
 }
+
+
+@dataclass(frozen=True, eq=False)
+class TrainedRun:
+    """A training that is over: what it was, what it brought, where it is kept."""
+
+    key: str
+    title: str
+    experiment: Experiment
+    assets: Mapping[str, AnyArray]
+    learned: Learned
+    losses: NDArray[np.float32]
+    folder: Path
+    energy_distance: float | None = None
 
 
 class TrainingController(QObject):
@@ -58,11 +76,11 @@ class TrainingController(QObject):
         self._folder: Path | None = None
         self._device = "auto"
         self._newest: Any = None
-        self._recent: list[float] = []
         self._speed = 0.0
         self._next_sample = 1.0
-        self._runs: list[RunRow] = []
-        self._experiments: dict[str, Experiment] = {}
+        self._losses: list[NDArray[np.float32]] = []
+        self._runs: list[TrainedRun] = []
+        self._shown_run = ""
         bridge.frames.connect(self._take_frames)
         bridge.ended.connect(self._end)
         bridge.outcome.connect(self._take_outcome)
@@ -91,8 +109,8 @@ class TrainingController(QObject):
             return
         experiment, assets = self._document.experiment, dict(self._document.assets)
         self._folder = _new_folder(experiment)
-        self._experiment, self._newest, self._recent = experiment, None, []
-        self._speed, self._next_sample = 0.0, 1.0
+        self._experiment, self._newest = experiment, None
+        self._speed, self._next_sample, self._losses, self._shown_run = 0.0, 1.0, [], ""
         self._panel.begin_run(experiment.training.steps or 0)
         self._panel.show_exact_loss(None)
         self._bridge.request("exact-loss", None, partial(work.exact_loss, experiment, assets))
@@ -119,10 +137,44 @@ class TrainingController(QObject):
 
     @Slot(str)
     def reopen(self, key: str) -> None:
-        """Go back to the experiment of a run in the list."""
-        experiment = self._experiments.get(key)
-        if experiment is not None:
-            self._document.load(experiment, self._document.assets, self._document.path, label="run")
+        """Show a run of the list: its experiment, its weights on the stage, its losses."""
+        if self._job is not None:
+            self.failed.emit("A training is under way. Stop it before you look at another run.")
+            return
+        run = next(run for run in self._runs if run.key == key)
+        self._results.put(run.learned)
+        self._document.load(run.experiment, run.assets, self._document.path, label="run")
+        self._show_run(run)
+        self.learned_changed.emit()
+
+    @Slot(object)
+    def take_run(self, run: Run) -> None:
+        """A run folder was opened: it joins the list and is shown."""
+        if not run.weights:
+            return
+        learned = Learned(run.experiment, run.weights, run.steps)
+        losses = run.losses[:, 1].astype(np.float32)
+        key = str(run.folder)
+        self._runs = [known for known in self._runs if known.key != key]
+        self._runs.append(
+            TrainedRun(key, _title(run.experiment), run.experiment, run.assets, learned, losses, run.folder)
+        )
+        self._results.put(learned)
+        self._show_run(self._runs[-1])
+        self.learned_changed.emit()
+
+    def _show_run(self, run: TrainedRun) -> None:
+        """Fill the panel with a run that is over."""
+        self._shown_run = run.key
+        self._newest, self._folder = None, run.folder
+        self._panel.begin_run(len(run.losses))
+        self._panel.append_losses(run.losses)
+        self._bridge.request("exact-loss", None, partial(work.exact_loss, run.experiment, run.assets))
+        make = partial(work.learned_sample, run.learned, run.experiment, SAMPLE_COUNT)
+        self._bridge.request("learned-sample", run.learned.step, make)
+        step, steps = run.learned.step, run.experiment.training.steps or run.learned.step
+        self._panel.show_state(TrainingStatus("finished", step, steps, message=f"Kept in {run.folder}"))
+        self._list_runs()
 
     @Slot(object, list)
     def _take_frames(self, job: Job[Any], frames: list[Any]) -> None:
@@ -131,7 +183,7 @@ class TrainingController(QObject):
         self._newest = frames[-1]
         losses = np.concatenate([frame.losses for frame in frames])
         self._panel.append_losses(losses)
-        self._recent = [*self._recent, *losses.tolist()][-SMOOTHED:]
+        self._losses.append(losses)
         self._speed = _smoothed_speed(self._speed, frames)
         for problem in (frame.problem for frame in frames if frame.problem):
             self.failed.emit(problem)
@@ -160,10 +212,10 @@ class TrainingController(QObject):
             self._panel.show_sample(outcome.key, outcome.value)
         elif outcome.topic == "energy-distance" and outcome.final:
             self._runs = [
-                replace(row, energy_distance=outcome.value) if row.key == outcome.key else row
-                for row in self._runs
+                replace(run, energy_distance=outcome.value) if run.key == outcome.key else run
+                for run in self._runs
             ]
-            self._panel.show_runs(self._runs)
+            self._list_runs()
 
     @Slot(object)
     def _end(self, job: Job[Any]) -> None:
@@ -178,18 +230,40 @@ class TrainingController(QObject):
             self._add_run()
 
     def _add_run(self) -> None:
+        """The training that has just ended joins the list, with the weights that are kept of it."""
         assert self._experiment is not None
-        key = f"run {len(self._runs) + 1}"
-        self._experiments[key] = self._experiment
-        objective, data = self._experiment.objective.name, self._experiment.data.title
-        loss = float(np.mean(self._recent)) if self._recent else None
-        row = RunRow(key, f"{objective}, {data.lower()}", self._newest.step, loss, None, len(self._runs))
-        self._runs.append(row)
-        self._panel.show_runs(self._runs)
+        assert self._folder is not None
         learned = self._results.get(self._experiment)
-        if learned is not None:
-            make = partial(work.energy_distance, learned, self._experiment, dict(self._document.assets))
-            self._bridge.request("energy-distance", key, make)
+        if learned is None:
+            return
+        experiment = learned.experiment
+        assets = {name: self._document.assets[name] for name in named_assets(experiment)}
+        key = str(self._folder)
+        losses = np.concatenate(self._losses)
+        self._runs.append(
+            TrainedRun(key, _title(experiment), experiment, assets, learned, losses, self._folder)
+        )
+        self._shown_run = key
+        self._list_runs()
+        self._bridge.request(
+            "energy-distance", key, partial(work.energy_distance, learned, experiment, assets)
+        )
+
+    def _list_runs(self) -> None:
+        self._panel.show_runs(
+            [
+                RunRow(
+                    run.key,
+                    run.title,
+                    run.learned.step,
+                    float(np.mean(run.losses[-SMOOTHED:])) if len(run.losses) else None,
+                    run.energy_distance,
+                    number,
+                    shown=run.key == self._shown_run,
+                )
+                for number, run in enumerate(self._runs)
+            ]
+        )
 
     def _tell(self, state: TrainingState | None = None, message: str = "") -> None:
         """Show where the training stands."""
@@ -212,6 +286,11 @@ class TrainingController(QObject):
             )
         )
         self.state_changed.emit()
+
+
+def _title(experiment: Experiment) -> str:
+    """What tells runs of one session apart: what was learned, and when."""
+    return f"{experiment.objective.name} · {experiment.data.title.lower()} · {time.strftime('%H:%M')}"
 
 
 def _smoothed_speed(before: float, frames: list[Any]) -> float:

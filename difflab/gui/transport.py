@@ -6,13 +6,14 @@ from typing import cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from difflab.engine.schedules import Schedule
 from difflab.gui.playhead import SPEEDS, LoopMode, Playhead
 from difflab.gui.style import set_look
 from difflab.gui.widgets.choice_box import ChoiceBox
 from difflab.gui.widgets.icon_button import IconButton
+from difflab.gui.widgets.jump_slider import JumpSlider
 
 RESOLUTION = 10_000
 ROOMY = 840  # below this width the slider needs the room of a figure more than the figure does
@@ -57,7 +58,7 @@ class Transport(QFrame):
         self._play.clicked.connect(self._playhead.toggle)
         self._back.clicked.connect(self._step_back)
         self._forth.clicked.connect(self._step_forth)
-        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider = JumpSlider(Qt.Orientation.Horizontal)
         self._slider.setObjectName("transport.time")
         self._slider.setAccessibleName("Time t")
         self._slider.setToolTip("Time t of every view: data (t = 0) on the left, noise (t = T) on the right.")
@@ -92,6 +93,7 @@ class Transport(QFrame):
         layout.addWidget(_end_label("data"))
         layout.addWidget(self._slider, 1)
         layout.addWidget(_end_label("noise"))
+        layout.addSpacing(8)
         layout.addWidget(self._readout)
         layout.addWidget(self._speed)
         layout.addWidget(self._loop)

@@ -20,7 +20,7 @@ def lay_out(window: QMainWindow, views: Views, actions: Mapping[str, QAction]) -
     _lay_out_menus(window, views, actions)
     centre = QWidget()
     layout = QVBoxLayout(centre)
-    layout.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
+    layout.setContentsMargins(1, GRID // 2, 1, GRID // 2)
     layout.setSpacing(GRID)
     layout.addWidget(views.tabs, 1)
     layout.addWidget(views.transport)

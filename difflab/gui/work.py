@@ -78,10 +78,15 @@ def figure_drifts(shown: Shown, grid: NDArray[np.float32]) -> Iterator[tuple[Arr
     """The drift of the shown model at the first step, at T/2 and at T."""
     from difflab.session.scene.fields import arrows
 
-    denoiser, steps = _driving(shown), shown.schedule.steps
-    first, half, last = (
-        arrows("drift", denoiser, shown.schedule, t, grid) for t in (1.0, max(steps / 2, 1.0), float(steps))
-    )
+    steps = shown.schedule.steps
+    times = (1.0, max(steps / 2, 1.0), float(steps))
+    first, half, last = (arrows("drift", _driving(shown), shown.schedule, t, grid) for t in times)
+    if shown.model == "error":
+        exact = (arrows("drift", _exact(shown), shown.schedule, t, grid) for t in times)
+        first, half, last = (
+            Arrows(found.positions, found.vectors - truth.vectors)
+            for found, truth in zip((first, half, last), exact, strict=True)
+        )
     yield first, half, last
 
 

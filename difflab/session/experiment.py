@@ -18,6 +18,19 @@ from difflab.engine.schedules.options import ScheduleOptions
 from difflab.engine.training.options import TrainingOptions
 from difflab.errors import UsageError
 
+# pydantic's words, and what a user expects to read.
+PLAIN_WORDS = {
+    "Input should be greater than or equal to": "must be at least",
+    "Input should be less than or equal to": "must be at most",
+    "Input should be greater than": "must be above",
+    "Input should be less than": "must be below",
+    "Input should be a finite number": "must be a finite number",
+    "Input should be a valid integer, unable to parse string as an integer": "must be a whole number",
+    "Input should be a valid number, unable to parse string as a number": "must be a number",
+    "Input should be": "must be",
+    "Extra inputs are not permitted": "is no option here",
+}
+
 
 class Experiment(Options):
     """Data, schedule, network, objective, training, sampler and the seed of all randomness."""
@@ -42,16 +55,23 @@ class Experiment(Options):
             raise UsageError(first_complaint(error)) from error
 
 
-def first_complaint(error: ValidationError) -> str:
+def first_complaint(error: ValidationError, within: str = "") -> str:
     """The first thing pydantic found wrong, as one sentence in the words of the fields.
 
-    A discriminated union puts the chosen kind into the location ("data.swiss-roll.noise"): it is left out.
+    `within` is the dotted path of the section that was being built. A discriminated union puts the chosen
+    kind into the location ("data.swiss-roll.noise"): it is left out.
     """
     first = error.errors(include_url=False)[0]
     names = [str(part) for part in first["loc"]]
     kept = [name for name in names if name.isidentifier() or name.isdigit()]
     message = first["msg"].removeprefix("Value error, ").removesuffix(".")
+    for theirs, ours in PLAIN_WORDS.items():
+        message = message.replace(theirs, ours)
+    if first["type"] == "union_tag_invalid":
+        expected = str(first["ctx"]["expected_tags"]).replace("'", "")
+        name = str(first["ctx"]["discriminator"]).strip("'")
+        return f"{'.'.join([*kept, name])} must be one of {expected}, not {first['ctx']['tag']!r}."
     value = first.get("input")
     shown = "" if isinstance(value, dict | list | Options) else f", not {value!r}"
-    where = ".".join(kept)
-    return f"{where}: {message}{shown}." if where else f"{message}."
+    where = ".".join([within, *kept] if within else kept)
+    return f"{where} {message}{shown}." if where else f"{message}."

@@ -24,7 +24,8 @@ def with_changes(experiment: Experiment, changes: Mapping[str, Any]) -> Experime
         try:
             experiment = _with_value(experiment, path.split("."), value, path)
         except ValidationError as error:
-            raise UsageError(f"{path} = {_shown(value)} is not possible: {first_complaint(error)}") from error
+            within = path.rpartition(".")[0] if error.title != Experiment.__name__ else ""
+            raise UsageError(first_complaint(error, within)) from error
     return experiment
 
 
@@ -89,8 +90,3 @@ def _of_kind(info: FieldInfo, discriminator: str, kind: Any, old: Options, *, ke
             shared = set(member.model_fields) & set(type(old).model_fields) - {discriminator}
             values |= {name: getattr(old, name) for name in shared}
     return values
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QTableWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QPushButton, QTableWidget, QTabWidget, QWidget
 
 from difflab.gui.canvas.figure_one import FigureOne
 from difflab.gui.canvas.stage import Stage
 from difflab.gui.dialogs.close_question import CloseQuestion
+from difflab.gui.file_commands import FileCommands
 from difflab.gui.plots.schedule_editor import ScheduleEditor
 from difflab.session.edit import Edit
 from difflab.session.files.experiment_file import open_experiment
@@ -125,6 +126,42 @@ def test_the_run_list_tells_how_near_the_samples_are(driver: Driver) -> None:
         return "" if item is None else item.text()
 
     driver.wait(lambda: "0." in distance())
+
+
+def test_a_run_of_the_list_and_a_run_folder_are_shown_whole(driver: Driver) -> None:
+    quick_training(driver, 60)
+    driver.trigger("training.start")
+    runs = driver.find(QTableWidget, "run_list")
+    driver.wait(lambda: runs.rowCount() == 1)
+    (folder,) = runs_folder().iterdir()
+    trained = read_run(folder).experiment
+    driver.click("data_gallery.moons")
+    driver.trigger("training.start")
+    driver.wait(lambda: runs.rowCount() == 2)
+    files = driver.window.findChild(FileCommands)
+    assert files is not None
+    files.open(folder)
+    assert driver.window.document.experiment == trained
+    assert driver.window.results.get(trained) is not None
+    assert runs.rowCount() == 2, "a run that is in the list already is not listed twice"
+    assert str(folder) in driver.find(QLabel, "training.message").text()
+
+
+def test_the_model_goes_back_to_exact_when_nothing_is_learned(driver: Driver) -> None:
+    quick_training(driver, 20)
+    driver.trigger("training.start")
+    driver.wait(lambda: driver.window.actions_by_id["model.error"].isEnabled())
+    driver.trigger("model.error")
+    driver.click("data_gallery.moons")
+    assert driver.window.actions_by_id["model.exact"].isChecked()
+
+
+def test_pressing_the_groove_of_time_goes_there(driver: Driver) -> None:
+    slider = driver.find(QWidget, "transport.time")
+    QTest.mouseClick(
+        slider, Qt.MouseButton.LeftButton, pos=QPointF(0.75 * slider.width(), slider.height() / 2).toPoint()
+    )
+    assert driver.window.playhead.u == pytest.approx(0.75, abs=0.05)
 
 
 def test_recent_files_are_offered(driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -200,6 +200,7 @@ class ExportDialog(QDialog):
         self._path.setCursorPosition(len(str(path)))
 
     def _show_formats(self, usable: list[str]) -> None:
+        self._format.offer(usable)
         self._format.setVisible(len(usable) > 1)
         suffix = Path(self._path.text()).suffix
         if suffix in self._suffixes:

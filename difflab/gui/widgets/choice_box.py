@@ -1,10 +1,10 @@
 """A drop-down of named choices that speaks in keys, not in positions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtWidgets import QComboBox, QListView, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 # By so many pixels style sheets let the text run beyond the rectangle they report for it.
 SLACK = 6
@@ -28,6 +28,14 @@ class ChoiceBox(QComboBox):
         at = self._keys.index(key)
         if at != self.currentIndex():
             self.setCurrentIndex(at)
+
+    def offer(self, keys: Collection[str]) -> None:
+        """Let only these of the choices be chosen; the others leave the list."""
+        view = self.view()
+        for at, key in enumerate(self._keys):
+            if isinstance(view, QListView):
+                view.setRowHidden(at, key not in keys)
+            self.setItemData(at, None if key in keys else 0, Qt.ItemDataRole.UserRole - 1)
 
     def choice(self) -> str:
         """The key now shown."""

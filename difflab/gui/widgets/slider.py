@@ -1,15 +1,17 @@
-"""A slider over a range of numbers, linear or logarithmic, that jumps to where it is pressed."""
+"""A slider over a range of numbers, linear or logarithmic."""
 
 import math
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from difflab.gui.widgets.jump_slider import JumpSlider
 
 TICKS = 1000
 
 
-class NumberSlider(QSlider):
+class NumberSlider(JumpSlider):
     """A horizontal slider whose ticks stand for numbers in [low, high]; whole numbers where `integer`."""
 
     moved_to = Signal(object)  # float | int: the user moved the handle
@@ -59,13 +61,6 @@ class NumberSlider(QSlider):
         number = min(max(number, self._low), self._high)
         return round(number) if self._integer else float(f"{number:.9g}")
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        # The press first takes the handle to the mouse, then Qt finds the handle under it and drags.
-        if event.button() == Qt.MouseButton.LeftButton and not self._handle_at(event):
-            self.setSliderDown(True)
-            self.setSliderPosition(self._tick_under(event))
-        super().mousePressEvent(event)
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
             super().wheelEvent(event)
@@ -107,20 +102,3 @@ class NumberSlider(QSlider):
         else:
             share = (value - self._low) / (self._high - self._low)
         return round(share * self.maximum())
-
-    def _option(self) -> QStyleOptionSlider:
-        option = QStyleOptionSlider()
-        self.initStyleOption(option)
-        return option
-
-    def _handle_at(self, event: QMouseEvent) -> bool:
-        control, part = QStyle.ComplexControl.CC_Slider, QStyle.SubControl.SC_SliderHandle
-        handle = self.style().subControlRect(control, self._option(), part, self)
-        return handle.contains(event.position().toPoint())
-
-    def _tick_under(self, event: QMouseEvent) -> int:
-        control = QStyle.ComplexControl.CC_Slider
-        groove = self.style().subControlRect(control, self._option(), QStyle.SubControl.SC_SliderGroove, self)
-        handle = self.style().subControlRect(control, self._option(), QStyle.SubControl.SC_SliderHandle, self)
-        at = round(event.position().x()) - groove.x() - handle.width() // 2
-        return QStyle.sliderValueFromPosition(0, self.maximum(), at, max(1, groove.width() - handle.width()))

@@ -100,14 +100,21 @@ def _checked_parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
     return parts
 
 
+def not_plain(origin: str, error: Exception) -> FileFormatError:
+    """What to say of a NumPy file that cannot be read as plain numbers."""
+    if "pickle" in str(error).lower():
+        return FileFormatError(
+            f"{origin} holds pickled objects, which are never loaded.", "Save numbers only."
+        )
+    return FileFormatError(f"{origin} is damaged or not a NumPy file.", "Save the numbers again with numpy.")
+
+
 def load_npy(content: bytes, origin: str) -> AnyArray:
     """An array from the bytes of an .npy file; pickled objects are refused."""
     try:
         array = np.load(io.BytesIO(content), allow_pickle=False)
     except Exception as error:  # damaged headers raise a dozen kinds, the tokenizer's own among them
-        raise FileFormatError(
-            f"{origin} is not a plain NumPy array: {error}", "Save numbers only, without pickled objects."
-        ) from error
+        raise not_plain(origin, error) from error
     if not isinstance(array, np.ndarray):
         raise FileFormatError(f"{origin} holds several arrays where one is expected.", "Save one array.")
     return array

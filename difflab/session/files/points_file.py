@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from difflab.errors import DataError, FileFormatError
 from difflab.session.files.atomic import read_limited
-from difflab.session.files.experiment_file import load_npy
+from difflab.session.files.experiment_file import load_npy, not_plain
 
 LIMIT = 512 * 2**20
 SUFFIXES = (".csv", ".tsv", ".txt", ".npy", ".npz")
@@ -60,10 +60,7 @@ def _from_numpy(content: bytes, path: Path) -> NDArray[np.generic]:
             names = [name for name in PREFERRED if name in archive.files] or archive.files
             array = archive[names[0]] if names else np.empty((0, 2))
     except Exception as error:  # damaged archives raise a dozen kinds, zlib's own among them
-        raise FileFormatError(
-            f"{path.name} is not a plain NumPy archive: {error}",
-            "Save numbers only, without pickled objects.",
-        ) from error
+        raise not_plain(path.name, error) from error
     return np.asarray(array)
 
 
