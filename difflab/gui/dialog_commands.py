@@ -1,7 +1,11 @@
-"""The windows beside the main one: help, the sheet of shortcuts, about, and the canvas to draw data on."""
+"""The windows beside the main one: help, the sheet of shortcuts, about, and the canvas to draw data on.
+
+Each is imported when it is first asked for: the main window stands sooner without them.
+"""
 
 import platform
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
@@ -9,11 +13,13 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from difflab import __version__
 from difflab.engine.datasets.drawn import Drawn
-from difflab.gui.dialogs.draw_dialog import DrawDialog
-from difflab.gui.help_window import SHORTCUTS, HelpWindow
 from difflab.gui.theme import Appearance
 from difflab.render.theme import Theme
 from difflab.session.document import Document
+
+if TYPE_CHECKING:
+    from difflab.gui.dialogs.draw_dialog import DrawDialog
+    from difflab.gui.help_window import HelpWindow
 
 
 class DialogCommands(QObject):
@@ -30,6 +36,8 @@ class DialogCommands(QObject):
 
     def open_help(self, page: str) -> None:
         """Show one page of the help."""
+        from difflab.gui.help_window import HelpWindow
+
         if self._help is None:
             self._help = HelpWindow(self._window)
         self._help.show_page(page)
@@ -38,6 +46,8 @@ class DialogCommands(QObject):
 
     @Slot()
     def open_shortcuts(self) -> None:
+        from difflab.gui.help_window import SHORTCUTS
+
         self.open_help(SHORTCUTS)
 
     @Slot()
@@ -55,6 +65,8 @@ class DialogCommands(QObject):
     @Slot()
     def open_drawing(self) -> None:
         """Draw data; a drawing that is the present data goes on."""
+        from difflab.gui.dialogs.draw_dialog import DrawDialog
+
         if self._draw is not None:
             self._draw.raise_()
             return

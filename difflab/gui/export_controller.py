@@ -1,17 +1,17 @@
-"""Exporting from the window: the dialog asks, a job makes the file, the dialog shows how it goes."""
+"""Exporting from the window: the dialog asks, a job makes the file, the dialog shows how it goes.
+
+Dialog and exporters are imported when they are first asked for: the window stands sooner without them.
+"""
 
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from difflab.export.order import KINDS, ExportKind, ExportOrder
-from difflab.export.produce import Progress, produce
-from difflab.gui.dialogs.export_dialog import ExportDialog
-from difflab.gui.dialogs.export_request import ExportRequest
 from difflab.gui.job_bridge import JobBridge
 from difflab.gui.playhead import Playhead
 from difflab.gui.theme import Appearance
@@ -19,6 +19,11 @@ from difflab.gui.view_state import ViewState
 from difflab.jobs.job import Job, JobState
 from difflab.session.document import Document
 from difflab.session.results import Results
+
+if TYPE_CHECKING:
+    from difflab.export.produce import Progress
+    from difflab.gui.dialogs.export_dialog import ExportDialog
+    from difflab.gui.dialogs.export_request import ExportRequest
 
 JOB = "export"
 
@@ -51,6 +56,8 @@ class ExportController(QObject):
 
     def ask(self, kind: ExportKind) -> None:
         """Open the dialog for one kind of export, or show the one that is open."""
+        from difflab.gui.dialogs.export_dialog import ExportDialog
+
         if self._dialog is None:
             self._dialog = ExportDialog(self._folder(), self._stem(), _suffixes(), self._window)
             self._dialog.export_requested.connect(self._start)
@@ -79,14 +86,16 @@ class ExportController(QObject):
         self.ask("samples")
 
     @Slot(object)
-    def _start(self, request: ExportRequest) -> None:
+    def _start(self, request: "ExportRequest") -> None:
         if self._job is not None:
             return
+        from difflab.export.produce import produce
+
         self._order = self._order_for(request)
         self._job = Job(JOB, partial(produce, self._order))
         self._bridge.run(self._job)
 
-    def _order_for(self, request: ExportRequest) -> ExportOrder:
+    def _order_for(self, request: "ExportRequest") -> ExportOrder:
         experiment, view = self._document.experiment, self._state.view
         schedule_steps = experiment.schedule.steps
         return ExportOrder(
@@ -107,7 +116,7 @@ class ExportController(QObject):
             self._job.stop()
 
     @Slot(object, list)
-    def _show_progress(self, job: Job[Any], frames: list[Progress]) -> None:
+    def _show_progress(self, job: Job[Any], frames: "list[Progress]") -> None:
         if job is self._job and self._dialog is not None:
             newest = frames[-1]
             self._dialog.show_progress(newest.done, newest.total, newest.words)

@@ -28,16 +28,18 @@ class JobBridge(QObject):
         self._quick = LatestWorker("quick views")
         self._slow = LatestWorker("slow views")
         self._jobs: list[Job[Any]] = []
+        self._held: dict[str, tuple[Any, Callable[[], Iterator[Any]]]] | None = {}
 
     def request(self, topic: str, key: Any, work: Callable[[], Iterator[Any]]) -> None:
-        self._worker(topic).submit(topic, key, work)
-
-    def cancel(self, topic: str) -> None:
-        self._worker(topic).cancel(topic)
+        """Ask for a picture. Until the first tick requests wait: their imports would delay the window."""
+        if self._held is not None:
+            self._held[topic] = (key, work)
+        else:
+            self._worker(topic).submit(topic, key, work)
 
     @property
     def idle(self) -> bool:
-        return self._quick.idle and self._slow.idle and not self._jobs
+        return not self._held and self._quick.idle and self._slow.idle and not self._jobs
 
     def run(self, job: Job[Any]) -> None:
         """Start a long job and collect its frames until it ends."""
@@ -48,6 +50,7 @@ class JobBridge(QObject):
     @Slot(float)
     def collect(self, _seconds: float = 0.0) -> None:
         """Hand over what has arrived since the last call."""
+        self._release()
         for worker in (self._quick, self._slow):
             for outcome in worker.take():
                 self._tell(outcome)
@@ -60,8 +63,15 @@ class JobBridge(QObject):
                 self._jobs.remove(job)
                 self.ended.emit(job)
 
+    def _release(self) -> None:
+        """Submit what was asked for before the window stood."""
+        held, self._held = self._held, None
+        for topic, (key, work) in (held or {}).items():
+            self._worker(topic).submit(topic, key, work)
+
     def close(self) -> None:
         """Stop everything; waits two seconds at most for each thread."""
+        self._held = {}
         for job in self._jobs:
             job.stop()
         for job in self._jobs:
