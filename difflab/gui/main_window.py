@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         views.stage_bar.reset_requested.connect(views.stage.reset_view)
         presenter.schedule_changed.connect(self._show_schedule)
         presenter.data_opened.connect(self._show_data)
+        presenter.paths_arrived.connect(self._clock.full_speed)
         views.tabs.currentChanged.connect(self._show_tab)
         views.recent.chosen.connect(self._files.open)
         views.data.draw_requested.connect(self._dialogs.open_drawing)
