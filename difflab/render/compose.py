@@ -22,6 +22,7 @@ from difflab.session.scene.trajectories import Trajectories
 from difflab.session.stage_view import FieldKind, ModelShown, StageView
 
 TRAILS = 30
+CALM = 0.4  # median length of a step, scaled units, up to which lines are readable
 FORWARD_TITLE, REVERSE_TITLE = "Forward  q(xₜ | x₀)", "Reverse  p(xₜ₋₁ | xₜ)"
 FORWARD_WORDS = {"fixed-noise": "same noise at every t", "markov": "fresh noise at every step"}
 FIELD_WORDS: dict[FieldKind, str] = {
@@ -44,18 +45,33 @@ def particle_colours(
 
 @dataclass(frozen=True, eq=False)
 class ReversePaths:
-    """Reverse trajectories with what drawing them takes, cut out once: trails (k, s, 2) and end angles."""
+    """Reverse trajectories with what drawing them takes, cut out once.
+
+    trails: (k, s, 2), from frame `first` on: before it a stochastic sampler leaps across the field in each
+    step, and lines would show nothing but a tangle.
+    """
 
     trajectories: Trajectories
     trails: Float32
+    first: int
     colours: ParticleColours
 
     @classmethod
     def of(cls, trajectories: Trajectories) -> "ReversePaths":
         ends = trajectories.positions[-1]
-        trails = np.ascontiguousarray(trajectories.positions[:, :TRAILS].transpose(1, 0, 2))
+        few = trajectories.positions[:, :TRAILS]
+        leaps = np.median(np.linalg.norm(np.diff(few, axis=0), axis=2), axis=1)
+        wide = np.flatnonzero(leaps > CALM)
+        first = int(wide[-1]) + 1 if len(wide) else 0
+        trails = np.ascontiguousarray(few[first:].transpose(1, 0, 2))
         angle = np.arctan2(ends[:, 1], ends[:, 0]) / (2 * np.pi) % 1.0
-        return cls(trajectories, trails, ParticleColours.by_angle(angle))
+        return cls(trajectories, trails, first, ParticleColours.by_angle(angle))
+
+    def trails_at(self, progress: float) -> Trails | None:
+        """The trails walked so far, None while the particles still leap."""
+        if progress < self.first or self.trails.shape[1] < 2:
+            return None
+        return Trails(self.trails, progress - self.first)
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +139,7 @@ def reverse_pane(
     return replace(
         pane,
         cloud=Cloud(paths.trajectories.at(t), colours) if view.show_particles else None,
-        trails=Trails(paths.trails, progress) if view.show_trails else None,
+        trails=paths.trails_at(progress) if view.show_trails else None,
         followed=_followed_reverse(paths, followed, progress),
     )
 
