@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from difflab.export.order import KINDS, ExportKind, ExportOrder
@@ -30,6 +30,8 @@ JOB = "export"
 
 class ExportController(QObject):
     """At most one export at a time; its dialog does not hold up the window."""
+
+    progressed = Signal(str)  # in words; empty when no export is under way
 
     def __init__(
         self,
@@ -61,7 +63,7 @@ class ExportController(QObject):
         if self._dialog is None:
             self._dialog = ExportDialog(self._folder(), self._stem(), _suffixes(), self._window)
             self._dialog.export_requested.connect(self._start)
-            self._dialog.cancel_requested.connect(self._cancel)
+            self._dialog.cancel_requested.connect(self.cancel)
             self._dialog.finished.connect(self._forget_dialog)
             self._dialog.choose_kind(kind)
         elif not self._dialog.is_under_way:
@@ -111,14 +113,18 @@ class ExportController(QObject):
         )
 
     @Slot()
-    def _cancel(self) -> None:
+    def cancel(self) -> None:
+        """Stop the export under way; no file is left of it."""
         if self._job is not None:
             self._job.stop()
 
     @Slot(object, list)
     def _show_progress(self, job: Job[Any], frames: "list[Progress]") -> None:
-        if job is self._job and self._dialog is not None:
-            newest = frames[-1]
+        if job is not self._job:
+            return
+        newest = frames[-1]
+        self.progressed.emit(f"Export {100 * newest.done / max(newest.total, 1):.0f} %")
+        if self._dialog is not None:
             self._dialog.show_progress(newest.done, newest.total, newest.words)
 
     @Slot(object)
@@ -126,6 +132,7 @@ class ExportController(QObject):
         if job is not self._job or self._order is None:
             return
         self._job = None
+        self.progressed.emit("")
         if self._dialog is None:
             return
         if job.state is JobState.DONE:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from difflab.gui import work
 from difflab.gui.job_bridge import JobBridge
+from difflab.gui.numbers import format_duration
 from difflab.gui.panels.training_panel import TrainingPanel
 from difflab.gui.panels.training_status import RunRow, TrainingState, TrainingStatus
 from difflab.jobs.job import Job, JobState
@@ -58,6 +59,7 @@ class TrainingController(QObject):
 
     learned_changed = Signal()
     state_changed = Signal()
+    progressed = Signal(str)  # in words; empty when no training is under way
     failed = Signal(str)
 
     def __init__(
@@ -286,6 +288,19 @@ class TrainingController(QObject):
             )
         )
         self.state_changed.emit()
+        self.progressed.emit(self._progress_words(left))
+
+    def _progress_words(self, left: float | None) -> str:
+        """ "Training 25 %, 120 steps/s, 0:15 left"; empty when no training is under way."""
+        if self._job is None:
+            return ""
+        newest = self._newest
+        if newest is None or not newest.step:
+            return "Training starts"
+        words = f"Training {100 * newest.step / newest.steps:.0f} %"
+        if self._job.state is JobState.PAUSED:
+            return f"{words}, paused"
+        return words if left is None else f"{words}, {self._speed:.0f} steps/s, {format_duration(left)} left"
 
 
 def _title(experiment: Experiment) -> str:

@@ -17,6 +17,7 @@ from difflab.gui.panels.training_panel import TrainingPanel
 from difflab.gui.playhead import Playhead
 from difflab.gui.recent_menu import RecentMenu
 from difflab.gui.stage_bar import StageBar
+from difflab.gui.status_bar import StatusBar
 from difflab.gui.transport import Transport
 from difflab.gui.view_state import ViewState
 from difflab.render.theme import Theme
@@ -34,6 +35,7 @@ class Views:
     def __init__(self, window: QWidget, theme: Theme, state: ViewState, playhead: Playhead) -> None:
         self.notices = Notices(window, theme)
         self.recent = RecentMenu(window)
+        self.status = StatusBar(window)
         self.stage = Stage(theme)
         self.figure = FigureOne(theme)
         self.stage_bar = StageBar(state)

@@ -25,6 +25,7 @@ def lay_out(window: QMainWindow, views: Views, actions: Mapping[str, QAction]) -
     layout.addWidget(views.tabs, 1)
     layout.addWidget(views.transport)
     window.setCentralWidget(centre)
+    window.setStatusBar(views.status)
     column = CardColumn("experiment_column")
     for card in views.experiment_cards:
         column.add(card)

@@ -164,6 +164,16 @@ def test_pressing_the_groove_of_time_goes_there(driver: Driver) -> None:
     assert driver.window.playhead.u == pytest.approx(0.75, abs=0.05)
 
 
+def test_the_status_bar_tells_the_pace_and_cancels_the_job(driver: Driver) -> None:
+    quick_training(driver, 1_000_000)
+    driver.trigger("training.start")
+    job = driver.find(QLabel, "status_bar.job")
+    driver.wait(lambda: "steps/s" in job.text())
+    assert "frames/s" in driver.find(QLabel, "status_bar.pace").text()
+    driver.click("status_bar.cancel")
+    driver.wait(lambda: job.text() == "", 10)
+
+
 def test_recent_files_are_offered(driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "mine.toml"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
