@@ -15,6 +15,8 @@ from difflab.session.document import Document
 class LimitView(Protocol):
     def show_limit(self, bits: float | None, *, known: bool = True) -> None: ...
 
+    def show_accuracy(self, error: float) -> None: ...
+
 
 class MismatchView(Protocol):
     def show_mismatch(self, bits: float | None, se: float = 0.0) -> None: ...
@@ -46,6 +48,8 @@ class FiguresPresenter(QObject):
         if self._changed("limit", experiment.data):
             self._limit.show_limit(None, known=False)
             self._bridge.request("limit", None, partial(work.limit, shown))
+        if self._changed("accuracy", (experiment.data, experiment.schedule)):
+            self._bridge.request("accuracy", None, partial(work.accuracy, shown))
         if self._changed("mismatch", (experiment.data, float(schedule.log_snrs[-1]))):
             self._bridge.request("mismatch", None, partial(work.mismatch, shown))
 
@@ -57,11 +61,13 @@ class FiguresPresenter(QObject):
 
     @Slot(object)
     def _take(self, outcome: Outcome) -> None:
-        if outcome.topic not in {"limit", "mismatch"} or not (outcome.final or outcome.error):
+        if outcome.topic not in {"limit", "mismatch", "accuracy"} or not (outcome.final or outcome.error):
             return
         if outcome.error is not None:
             self.failed.emit(str(outcome.error))
         elif outcome.topic == "limit":
             self._limit.show_limit(outcome.value)
+        elif outcome.topic == "accuracy":
+            self._limit.show_accuracy(outcome.value)
         else:
             self._mismatch.show_mismatch(outcome.value.bits, outcome.value.se)

@@ -9,7 +9,16 @@ from difflab.jobs.job import Job
 from difflab.jobs.latest import LatestWorker, Outcome
 
 # Which worker serves a topic. Pictures that follow the playhead must not wait for whole trajectories.
-SLOW_TOPICS = {"reverse", "figure", "limit", "mismatch", "exact-loss", "learned-sample", "energy-distance"}
+SLOW_TOPICS = {
+    "reverse",
+    "figure",
+    "limit",
+    "mismatch",
+    "accuracy",
+    "exact-loss",
+    "learned-sample",
+    "energy-distance",
+}
 
 
 class JobBridge(QObject):

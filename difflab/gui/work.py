@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from difflab.session.training_run import RunFrame
 
 Work = Callable[[], Iterator[Any]]
+ACCURACY_LEVELS = 9
 COMPARED = 5_000  # samples against data points, for the figure in the run list
 
 
@@ -104,6 +105,16 @@ def limit(shown: Shown) -> Iterator[float | None]:
     from difflab.session.scene.exact import exact_density
 
     yield exact_density(shown.experiment.data, shown.assets).limit_bits()
+
+
+def accuracy(shown: Shown) -> Iterator[float]:
+    """The largest error that the exact denoiser states at any step of the schedule, scaled units."""
+    from difflab.session.scene.exact import exact_density
+
+    density = exact_density(shown.experiment.data, shown.assets)
+    finite = shown.schedule.log_snrs[np.isfinite(shown.schedule.log_snrs)]
+    levels = finite[np.linspace(0, len(finite) - 1, ACCURACY_LEVELS).astype(int)]
+    yield max((density.error_bound(float(level)) for level in levels), default=0.0)
 
 
 def mismatch(shown: Shown) -> "Iterator[Mismatch]":

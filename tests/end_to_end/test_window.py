@@ -279,7 +279,11 @@ def test_dropping_a_table(driver: Driver, tmp_path: Path, content: str, good: bo
     )
     driver.window.dropEvent(event)
     assert (driver.data == "points") is good
-    if not good:
+    accuracy = driver.find(QLabel, "data.accuracy")
+    if good:
+        driver.wait(lambda: "error below" in accuracy.text())
+    else:
+        assert not accuracy.isVisible()
         assert driver.find(QWidget, "toast").isVisible()
 
 

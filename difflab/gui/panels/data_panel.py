@@ -11,7 +11,7 @@ from difflab.gui.binding import KindForm
 from difflab.gui.numbers import format_signed
 from difflab.gui.panels.data_gallery import DataGallery, asset_of, name_of
 from difflab.gui.style import set_look
-from difflab.gui.widgets.card import Card
+from difflab.gui.widgets.card import Card, muted_label
 from difflab.gui.widgets.tips import rich_tip
 from difflab.render.theme import Theme
 from difflab.session.edit import Edit
@@ -22,6 +22,13 @@ LIMIT_TIP = rich_tip(
     "No model can give these data more bits than minus their entropy, −H(data). It is infinite where the "
     "data have no noise of their own.",
 )
+
+
+ACCURACY_TIP = (
+    "<qt><b>Accuracy of the exact model</b> (scaled units)<br>Many points and pictures are summed on a grid "
+    "and over the nearest points; this is the largest error of the denoised point.</qt>"
+)
+WORTH_TELLING = 1e-3
 
 
 class DataPanel(Card):
@@ -49,6 +56,10 @@ class DataPanel(Card):
         self._limit = QLabel(self)
         self._limit.setObjectName("data.limit")
         self.body.addLayout(self._limit_line())
+        self._accuracy = muted_label("", "data.accuracy")
+        self._accuracy.setToolTip(ACCURACY_TIP)
+        self._accuracy.hide()
+        self.body.addWidget(self._accuracy)
         self.show_limit(None, known=False)
 
     def show_experiment(self, experiment: Experiment, assets: Mapping[str, Any] | None = None) -> None:
@@ -68,6 +79,11 @@ class DataPanel(Card):
         else:
             self._limit.setText(f"{format_signed(bits, 2)} bits")
             self._limit.setAccessibleName(f"Limit minus H, {bits:.2f} bits per datum")
+
+    def show_accuracy(self, error: float) -> None:
+        """Show how far the exact denoiser may be from exact, scaled units; nothing where that is little."""
+        self._accuracy.setVisible(error > WORTH_TELLING)
+        self._accuracy.setText(f"exact denoiser: error below {error:.2g}")
 
     def apply_theme(self, theme: Theme) -> None:
         self.gallery.apply_theme(theme)
