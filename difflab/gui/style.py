@@ -99,6 +99,7 @@ QPushButton[look="flat"], QToolButton[look="flat"] {
     background: transparent; border-color: transparent; color: $muted; padding: $px2 $px4; }
 QPushButton[look="flat"]:hover, QToolButton[look="flat"]:hover { background: $card; color: $text; }
 QPushButton[look="flat"]:focus, QToolButton[look="flat"]:focus { border-color: $accent; color: $text; }
+QToolButton[look="flat"]:checked { background: $selected; color: $text; border-color: $control; }
 QPushButton[look="flat"]:disabled, QToolButton[look="flat"]:disabled { color: $faint; }
 QToolButton[look="segment"], QPushButton[look="segment"] { background: $card; border: 1px solid $border;
     border-radius: $px4; padding: $px4 $px10; }

@@ -283,6 +283,8 @@ class SchedulePanel(QFrame):
         footer.addStretch(1)
         for each in (self._problem, self._message, self.entry):
             footer.addWidget(each)
+        # The number fields are taller than the hint they replace: their room is kept, or the plot would jump.
+        footer.addStrut(self.entry.sizeHint().height())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID + 2, GRID - 2, GRID + 2, GRID - 2)
         layout.setSpacing(GRID // 2)
