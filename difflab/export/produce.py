@@ -14,6 +14,7 @@ from difflab.export.animation import Animation, write_animation
 from difflab.export.order import ExportOrder
 from difflab.export.png import png_bytes
 from difflab.render.animation import figure_one_image, figure_one_screen, stage_image, stage_screen
+from difflab.render.arrows import field_positions
 from difflab.render.compose import (
     Backdrop,
     ReversePaths,
@@ -28,7 +29,7 @@ from difflab.render.stage import StagePicture
 from difflab.session.files.atomic import write_atomic
 from difflab.session.files.experiment_text import to_text
 from difflab.session.scene.forward import FixedNoise, Forward, MarkovChain, draw_noise, draw_particles
-from difflab.session.scene.plane import Extent, grid_over
+from difflab.session.scene.plane import Extent
 from difflab.session.wording import experiment_words, sampler_words
 
 ARROWS = 23
@@ -177,9 +178,7 @@ class _Scene:
         from difflab.session.scene.fields import arrows
 
         kind = self._order.view.field if self._order.view.field != "none" else "drift"
-        inset = (EXTENT[1] - EXTENT[0]) / (2 * ARROWS)
-        inside = (EXTENT[0] + inset, EXTENT[1] - inset, EXTENT[2] + inset, EXTENT[3] - inset)
-        found = arrows(kind, self._denoiser, self.schedule, t, grid_over(inside, ARROWS, ARROWS))
+        found = arrows(kind, self._denoiser, self.schedule, t, field_positions(EXTENT, ARROWS))
         return arrow_field(found, kind, "exact" if self._order.learned is None else "learned")
 
     def _backdrop(self, t: float) -> Backdrop | None:

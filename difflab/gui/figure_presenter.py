@@ -10,9 +10,9 @@ from difflab.gui.canvas.figure_one import FigureOne
 from difflab.gui.job_bridge import JobBridge
 from difflab.gui.stage_presenter import StagePresenter
 from difflab.jobs.latest import Outcome
+from difflab.render.arrows import field_positions
 from difflab.render.compose import arrow_field, figure_picture
 from difflab.render.picture import ArrowField
-from difflab.session.scene.plane import grid_over
 from difflab.session.wording import experiment_words, sampler_words
 
 ARROWS = 15
@@ -48,10 +48,7 @@ class FigurePresenter(QObject):
         key = (experiment.data, experiment.schedule, shown.model, shown.learned, extent)
         if key != self._key:
             self._key = key
-            left, right, bottom, top = extent
-            spacing = min(right - left, top - bottom) / ARROWS
-            inside = (left + spacing / 2, right - spacing / 2, bottom + spacing / 2, top - spacing / 2)
-            grid = grid_over(inside, round((right - left) / spacing), round((top - bottom) / spacing))
+            grid = field_positions(extent, ARROWS)
             self._bridge.request("figure", shown.model, partial(work.figure_drifts, shown, grid))
         self._draw()
 

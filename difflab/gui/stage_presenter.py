@@ -19,6 +19,7 @@ from difflab.gui.job_bridge import JobBridge
 from difflab.gui.playhead import Playhead
 from difflab.gui.view_state import ViewState
 from difflab.jobs.latest import Outcome
+from difflab.render.arrows import field_positions
 from difflab.render.compose import (
     Backdrop,
     ReversePaths,
@@ -39,12 +40,11 @@ from difflab.session.scene.forward import (
     draw_noise,
     draw_particles,
 )
-from difflab.session.scene.plane import Extent, grid_over
+from difflab.session.scene.plane import Extent
 from difflab.session.wording import sampler_words
 
 ARROWS = 23
 DENSITY_POINTS = 120
-EXTENT: Extent = (-3.0, 3.0, -3.0, 3.0)
 
 
 class Stage(Protocol):
@@ -220,7 +220,7 @@ class StagePresenter(QObject):
         shown = self.shown()
         about = (shown.experiment.data, shown.experiment.schedule, t, extent)
         if view.field != "none" and self._changed("field", (about, shown.model, shown.learned, view.field)):
-            grid = _arrow_grid(extent)
+            grid = field_positions(extent, ARROWS)
             self._request("field", partial(work.field, shown, view.field, t, grid))
         if (view.show_density or view.show_contours) and self._changed("density", about):
             self._request("density", partial(work.density, shown, t, extent, DENSITY_POINTS))
@@ -277,12 +277,3 @@ class StagePresenter(QObject):
                 self.paths, words, view, t, self._field, self._backdrop, self._followed_reverse
             )
         return self._reverse
-
-
-def _arrow_grid(extent: Extent) -> np.ndarray:
-    """About 23 arrows along the shorter side, in squares, kept off the edges."""
-    left, right, bottom, top = extent
-    spacing = min(right - left, top - bottom) / ARROWS
-    columns, rows = max(2, round((right - left) / spacing)), max(2, round((top - bottom) / spacing))
-    inside = (left + spacing / 2, right - spacing / 2, bottom + spacing / 2, top - spacing / 2)
-    return grid_over(inside, columns, rows)

@@ -38,6 +38,7 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(self._cancel)
         self.show_job("")
 
+    @Slot(str)
     def show_device(self, device: str) -> None:
         """The device that trains ("CPU", "CUDA")."""
         self._device = device

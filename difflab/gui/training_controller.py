@@ -59,6 +59,7 @@ class TrainingController(QObject):
 
     learned_changed = Signal()
     state_changed = Signal()
+    device_known = Signal(str)  # where the training computes
     progressed = Signal(str)  # in words; empty when no training is under way
     failed = Signal(str)
 
@@ -182,6 +183,8 @@ class TrainingController(QObject):
     def _take_frames(self, job: Job[Any], frames: list[Any]) -> None:
         if job is not self._job:
             return
+        if self._newest is None:
+            self.device_known.emit(frames[-1].device.upper())
         self._newest = frames[-1]
         losses = np.concatenate([frame.losses for frame in frames])
         self._panel.append_losses(losses)

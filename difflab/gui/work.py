@@ -4,10 +4,10 @@ Each runs in a worker's thread, takes immutable values and returns arrays. Torch
 use and off the GUI thread, so that the window stands before it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from difflab.engine.prior_mismatch import Mismatch
     from difflab.session.training_run import RunFrame
 
-Work = Callable[[], Iterator[Any]]
 ACCURACY_LEVELS = 9
 COMPARED = 5_000  # samples against data points, for the figure in the run list
 

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import Generic, TypeVar
@@ -42,17 +41,11 @@ class Job(Generic[Frame]):
         self._may_run = threading.Event()
         self._may_run.set()
         self._state = JobState.RUNNING
-        self._started_at = time.monotonic()
         self._thread = threading.Thread(target=self._run, name=f"job: {name}", daemon=True)
 
     @property
     def state(self) -> JobState:
         return self._state
-
-    @property
-    def seconds(self) -> float:
-        """Time since the start, by the monotonic clock."""
-        return time.monotonic() - self._started_at
 
     def start(self) -> None:
         self._thread.start()

@@ -2,8 +2,6 @@
 
 from difflab.errors import PlatformError
 
-CHOICES = ("auto", "cpu", "cuda", "mps")
-
 
 def pick_device(choice: str) -> str:
     """The name of the torch device for `choice`; auto takes CUDA where there is one, else the CPU.

@@ -26,7 +26,8 @@ class RunFrame:
     """News of a training run.
 
     step of steps; losses: (k,) one for each step since the last frame; seconds: since the start; learned: the
-    averaged weights where this frame brings some; problem: why the run folder cannot be written any more.
+    averaged weights where this frame brings some; problem: why the run folder cannot be written any more;
+    device: where it computes.
     """
 
     step: int
@@ -36,6 +37,7 @@ class RunFrame:
     seconds_per_step: float
     learned: Learned | None = None
     problem: str = ""
+    device: str = "cpu"
 
 
 def run_training(
@@ -86,7 +88,7 @@ class _Keeper:
         folder: Path,
         must_keep: bool,
     ) -> None:
-        self._experiment, self._assets = experiment, assets
+        self._experiment, self._assets, self._device = experiment, assets, device
         self._writer: RunWriter | None = None
         self._problem = ""
         try:
@@ -109,7 +111,9 @@ class _Keeper:
             learned = self._learned = Learned(self._experiment, _arrays(frame.weights), frame.step)
         problem = self._write(frame, losses, seconds)
         self._step = frame.step
-        return RunFrame(frame.step, frame.steps, losses, seconds, frame.seconds_per_step, learned, problem)
+        return RunFrame(
+            frame.step, frame.steps, losses, seconds, frame.seconds_per_step, learned, problem, self._device
+        )
 
     def keep_weights(self, step: int, weights: Mapping[str, torch.Tensor]) -> None:
         """What a diverged training had last learned."""

@@ -1,6 +1,6 @@
 """The run folder: an experiment, what its training brought, and the checksums that prove both.
 
-experiment.toml (or .difflab)   metrics.csv   checkpoints/step-*.safetensors   samples/   manifest.json
+experiment.toml (or .difflab)   metrics.csv   checkpoints/step-*.safetensors   manifest.json
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from difflab.errors import FileFormatError, StorageError, UsageError
+from difflab.errors import FileFormatError, UsageError
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.files.atomic import read_limited, write_atomic
@@ -84,9 +84,6 @@ class RunWriter:
             old.unlink(missing_ok=True)
             self._digests.pop(f"checkpoints/{old.name}", None)
         self._write_manifest("running")
-
-    def add_samples(self, name: str, content: bytes) -> None:
-        self._write(f"samples/{name}", content)
 
     def finish(self, status: str, experiment: Experiment, assets: Mapping[str, AnyArray]) -> None:
         """Close the run: `experiment` now holds the number of steps that a time budget turned into."""
@@ -214,6 +211,3 @@ def _version(name: str) -> str | None:
         return version(name)
     except PackageNotFoundError:
         return None
-
-
-__all__ = ["Run", "RunWriter", "StorageError", "checkpoints", "is_run_folder", "read_checkpoint", "read_run"]
