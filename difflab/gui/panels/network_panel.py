@@ -38,6 +38,7 @@ class NetworkPanel(Card):
         self.form.edit_requested.connect(self.edit_requested)
         self.body.addWidget(self.form)
         note = muted_label("serves any schedule and sampler", "network.note")
+        note.setWordWrap(True)
         note.setToolTip(
             rich_tip(
                 "One network for every schedule",
