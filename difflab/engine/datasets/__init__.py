@@ -1,22 +1,27 @@
-"""Data sets in two dimensions: option values by name, in the order of the gallery. numpy only."""
+"""Data sets, in the plane and of bits: option values by name, in the order of the gallery. numpy only."""
 
 from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
-from difflab.engine.datasets.base import Assets, Data, DataSet, Draw
+from difflab.engine.datasets.base import Assets, Data, DataSet, Draw, Space
+from difflab.engine.datasets.binary_digits import BinaryDigits
 from difflab.engine.datasets.checkerboard import Checkerboard
 from difflab.engine.datasets.circles import Circles
 from difflab.engine.datasets.drawn import Drawn
 from difflab.engine.datasets.grid import Grid
+from difflab.engine.datasets.heartbeat import Heartbeat, NoisyHeartbeats
 from difflab.engine.datasets.image import Image
+from difflab.engine.datasets.ising import Ising
 from difflab.engine.datasets.moons import Moons
 from difflab.engine.datasets.pinwheel import Pinwheel
 from difflab.engine.datasets.points import Points
 from difflab.engine.datasets.ring import Ring
 from difflab.engine.datasets.s_curve import SCurve
+from difflab.engine.datasets.sequences import Sequences
 from difflab.engine.datasets.smiley import Smiley
 from difflab.engine.datasets.spirals import Spirals
+from difflab.engine.datasets.stripes import Stripes
 from difflab.engine.datasets.swiss_roll import SwissRoll
 
 AnyData: TypeAlias = Annotated[
@@ -32,7 +37,13 @@ AnyData: TypeAlias = Annotated[
     | Smiley
     | Drawn
     | Points
-    | Image,
+    | Image
+    | Heartbeat
+    | NoisyHeartbeats
+    | Stripes
+    | Ising
+    | BinaryDigits
+    | Sequences,
     Field(discriminator="name"),
 ]
 
@@ -50,6 +61,12 @@ DATA: dict[str, type[Data]] = {
     "drawn": Drawn,
     "points": Points,
     "image": Image,
+    "heartbeat": Heartbeat,
+    "noisy-heartbeats": NoisyHeartbeats,
+    "stripes": Stripes,
+    "ising": Ising,
+    "binary-digits": BinaryDigits,
+    "sequences": Sequences,
 }
 
-__all__ = ["AnyData", "Assets", "DATA", "Data", "DataSet", "Draw"]
+__all__ = ["AnyData", "Assets", "DATA", "Data", "DataSet", "Draw", "Space"]

@@ -7,7 +7,7 @@ the data sets works on data centred and scaled by one constant, x_scaled = (x_ra
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, TypeAlias
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ FloatArray: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]
 Assets: TypeAlias = Mapping[str, NDArray[Any]]
 """From the SHA-256 of an array, as 64 hexadecimal digits, to the array."""
+Space: TypeAlias = Literal["plane", "binary"]
+"""Where data live: points in the plane, or sequences of bits (0. and 1., neither centred nor scaled)."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Data(Options, ABC):
     """
 
     title: ClassVar[str]
+    space: ClassVar[Space] = "plane"
 
     @abstractmethod
     def open(self, assets: Assets, /) -> DataSet:

@@ -182,8 +182,9 @@ class DataGallery(QWidget):
 
 
 def toys() -> list[Data]:
-    """The data sets made by formulas, with their defaults, in the order of the table."""
-    return [model() for model in DATA.values() if "asset" not in model.model_fields]
+    """The data sets made by formulas in the plane, with their defaults, in the order of the table."""
+    made = [model for model in DATA.values() if "asset" not in model.model_fields]
+    return [model() for model in made if model.space == "plane"]
 
 
 def name_of(data: Data) -> str:

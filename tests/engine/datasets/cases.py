@@ -1,4 +1,4 @@
-"""Data sets to test, each with the arrays it needs; parametrised tests take them all."""
+"""Data sets in the plane to test, each with the arrays it needs; parametrised tests take them all."""
 
 import numpy as np
 
@@ -27,7 +27,9 @@ def made(name: str, **options: object) -> Data:
 
 ASSETS: Assets = {"a" * 64: cloud(300), "b" * 64: cross(), "c" * 64: cloud(3000)}
 
-FORMULAS: dict[str, Data] = {name: kind() for name, kind in DATA.items() if "asset" not in kind.model_fields}
+FORMULAS: dict[str, Data] = {
+    name: kind() for name, kind in DATA.items() if kind.space == "plane" and "asset" not in kind.model_fields
+}
 VARIANTS: dict[str, Data] = {
     "thick roll": made("swiss-roll", noise=2.0),
     "winding spirals": made("spirals", turns=3.0, noise=0.05),
