@@ -10,7 +10,7 @@ from torch import Tensor
 
 from difflab.engine.densities.base import Density
 from difflab.engine.networks.base import Network
-from difflab.engine.networks.predictions import PREDICTIONS
+from difflab.engine.networks.predictions import denoised
 
 
 class Denoiser(Protocol):
@@ -56,4 +56,4 @@ class NetworkDenoiser:
         return torch.cat([self._denoise(*part) for part in zip(rows, levels, strict=True)])
 
     def _denoise(self, x: Tensor, log_snr: Tensor) -> Tensor:
-        return PREDICTIONS[self.network.prediction].denoise(x, self.network(x, log_snr), log_snr)
+        return denoised(self.network.prediction, x, self.network(x, log_snr), log_snr)

@@ -27,6 +27,9 @@ CHOICE_WORDS = {
     "log-snr": "even in log-SNR",
     "t": "even in t",
     "adam": "Adam",
+    "adamw": "AdamW",
+    "sgd": "SGD",
+    "momentum": "SGD with momentum",
     "1/(T-t+1)": "1/(T−t+1)",
 }
 

@@ -5,7 +5,7 @@ The table holds option values only, so that menus come up before torch; `build` 
 
 from typing import TYPE_CHECKING
 
-from difflab.engine.networks.options import AnyNetwork, MLPOptions, Prediction
+from difflab.engine.networks.options import AnyNetwork, MLPOptions, Output, Prediction
 from difflab.engine.options import Options
 
 if TYPE_CHECKING:
@@ -16,14 +16,18 @@ if TYPE_CHECKING:
 NETWORKS: dict[str, type[Options]] = {"mlp": MLPOptions}
 
 
-def build(options: AnyNetwork, dim: int, generator: "torch.Generator") -> "Network":
+def build(
+    options: AnyNetwork, dim: int, generator: "torch.Generator", log_snrs: "torch.Tensor | None" = None
+) -> "Network":
     """A freshly initialised network for data of `dim` dimensions, on the CPU in float32.
 
-    `generator` (a CPU one) decides the initial weights.
+    `generator` (a CPU one) decides the initial weights. log_snrs: (T,) float64 those of the schedule, which
+    networks with a read-out for each step need.
     """
+    del log_snrs
     from difflab.engine.networks.mlp import MLP
 
     return {"mlp": MLP}[options.kind](options, dim, generator)
 
 
-__all__ = ["NETWORKS", "AnyNetwork", "MLPOptions", "Prediction", "build"]
+__all__ = ["NETWORKS", "AnyNetwork", "MLPOptions", "Output", "Prediction", "build"]

@@ -1,18 +1,31 @@
 """What every network is to the rest of the lab: a module with two inputs and a kind of output."""
 
+from collections.abc import Callable
+
 from torch import Tensor, nn
 
-from difflab.engine.networks.options import Prediction
+from difflab.engine.networks.options import Output
 
 
 class Network(nn.Module):
-    """Maps noisy points and their log-SNR to one of the equivalent predictions v, eps or x0.
+    """Maps noisy data and their log-SNR to one of the equivalent predictions v, eps or x0, or to bits.
 
-    forward(x, log_snr): x (n, d), VP-scaled; log_snr a scalar or (n,), natural logarithm, of x's type and
-    possibly infinite; returns (n, d).
+    forward(x, log_snr): x (n, d), VP-scaled, or bits 0 and 1; log_snr a scalar or (n,), natural logarithm, of
+    x's type and possibly infinite; returns (n, d). The last parameter is called `last.bias` and its last
+    dimension is d: from it the weights tell what data they are for.
+
+    A network that is `tied` belongs to the steps of one schedule: log-SNRs mean the nearest step's.
     """
 
-    prediction: Prediction
+    prediction: Output
+    tied = False
 
     def forward(self, x: Tensor, log_snr: Tensor) -> Tensor:
         raise NotImplementedError
+
+    def reverse(self, x: Tensor, log_snr: Tensor) -> tuple[Tensor, Tensor]:
+        """Mean and diagonal variance of p(x_{t-1} | x_t), each (n, d); only where it learns its variance."""
+        raise NotImplementedError
+
+    def settle(self, draw: Callable[[int], Tensor]) -> None:
+        """Find a place among the data before the first step; draw(n) gives (n, d) of them. Most need none."""

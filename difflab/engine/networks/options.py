@@ -5,6 +5,8 @@ from typing import ClassVar, Literal
 from difflab.engine.options import Options, option
 
 Prediction = Literal["v", "eps", "x0"]
+# What a network's output may be; logits of bits have one reading only.
+Output = Literal["v", "eps", "x0", "bits"]
 
 
 class MLPOptions(Options):

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn.functional import softplus
 
 from difflab.engine.conversions import noised, x0_from_eps, x0_from_v
-from difflab.engine.networks.options import Prediction
+from difflab.engine.networks.options import Output
 
 # Noisier than this eps says nothing about the data: dividing by alpha would only blow up its error.
 NOISIEST_EPS = -12.0
@@ -52,8 +52,15 @@ def _target_v(x0: Tensor, eps: Tensor, log_snr: Tensor) -> Tensor:
     return noised(eps, -x0, log_snr)
 
 
-PREDICTIONS: dict[Prediction, PredictionKind] = {
+PREDICTIONS: dict[Output, PredictionKind] = {
     "v": PredictionKind(x0_from_v, _target_v, softplus),
     "eps": PredictionKind(_denoise_eps, _target_eps, lambda log_snr: log_snr),
     "x0": PredictionKind(_denoise_x0, _target_x0, torch.zeros_like),
 }
+
+
+def denoised(prediction: Output, x: Tensor, output: Tensor, log_snr: Tensor) -> Tensor:
+    """E[x_0 | x_t = x] as a network's output states it; for bits the probability of a 1."""
+    if prediction == "bits":
+        return output.sigmoid()
+    return PREDICTIONS[prediction].denoise(x, output, log_snr)

@@ -10,9 +10,13 @@ Emphasis = Literal["cosine", "even"]
 
 
 class ObjectiveOptions(Options):
-    """Base of the mean-square objectives: at which noise levels the network practises."""
+    """Base of the options of every objective."""
 
     title: ClassVar[str]
+
+
+class RangeOptions(ObjectiveOptions):
+    """Base of the objectives that practise over a range of noise levels, whatever the schedule."""
 
     emphasis: Emphasis = option(
         "cosine",
@@ -56,7 +60,7 @@ class ObjectiveOptions(Options):
         return self
 
 
-class EpsObjectiveOptions(ObjectiveOptions):
+class EpsObjectiveOptions(RangeOptions):
     """Mean square error of the predicted noise eps."""
 
     title: ClassVar[str] = "Noise ε, mean square"
@@ -64,7 +68,7 @@ class EpsObjectiveOptions(ObjectiveOptions):
     name: Literal["eps"] = "eps"
 
 
-class X0ObjectiveOptions(ObjectiveOptions):
+class X0ObjectiveOptions(RangeOptions):
     """Mean square error of the predicted data x_0."""
 
     title: ClassVar[str] = "Data x₀, mean square"
@@ -72,7 +76,7 @@ class X0ObjectiveOptions(ObjectiveOptions):
     name: Literal["x0"] = "x0"
 
 
-class VObjectiveOptions(ObjectiveOptions):
+class VObjectiveOptions(RangeOptions):
     """Mean square error of the predicted v = alpha eps - sigma x_0."""
 
     title: ClassVar[str] = "Velocity v, mean square"

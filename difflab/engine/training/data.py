@@ -10,8 +10,7 @@ from typing import NamedTuple, Protocol
 import torch
 from torch import Tensor
 
-from difflab.engine.objectives.noise_levels import draw_log_snrs
-from difflab.engine.objectives.options import ObjectiveOptions
+from difflab.engine.objectives.base import Objective
 
 BLOCK_NUMBERS = 131_072  # coordinates drawn at a time: half a MiB of points
 BLOCK_BATCHES = 256  # at most
@@ -29,10 +28,10 @@ class Source(Protocol):
 
 
 class Batch(NamedTuple):
-    """x0, eps: (n, d); log_snr: (n,)."""
+    """x0: (n, d); noise and log_snr: as the objective wants them, usually (n, d) and (n,)."""
 
     x0: Tensor
-    eps: Tensor
+    noise: Tensor
     log_snr: Tensor
 
 
@@ -42,14 +41,15 @@ class BatchStream:
     def __init__(
         self,
         source: Source,
-        objective: ObjectiveOptions,
+        objective: Objective,
         batch: int,
         device: torch.device,
         generator: torch.Generator,
     ) -> None:
         self._source, self._objective, self._device, self._generator = source, objective, device, generator
         self._batch = batch
-        self.block = min(max(1, BLOCK_NUMBERS // (batch * source.dim)), BLOCK_BATCHES)  # batches in a block
+        numbers = batch * source.dim * objective.noises
+        self.block = min(max(1, BLOCK_NUMBERS // numbers), BLOCK_BATCHES)  # batches in a block
         self._ahead: list[Batch] = []
         self._block_start = generator.get_state()
 
@@ -63,10 +63,9 @@ class BatchStream:
         self._block_start = self._generator.get_state()
         count = self.block * self._batch
         x0 = self._source.sample(count, self._generator).to(self._device)
-        eps = torch.randn(x0.shape, generator=self._generator, device=self._generator.device).to(self._device)
-        log_snr = draw_log_snrs(self._objective, self.block, self._batch, self._generator).to(self._device)
-        shape = (self.block, self._batch, self._source.dim)
-        parts = zip(x0.view(shape), eps.view(shape), log_snr, strict=True)
+        noise = self._objective.noise(x0.shape, self._generator, self._device)
+        log_snr = self._objective.log_snrs(self.block, self._batch, self._generator).to(self._device)
+        parts = zip(x0.chunk(self.block), noise.chunk(self.block), log_snr, strict=True)
         self._ahead = [Batch(*part) for part in parts][::-1]
 
     def state(self) -> Tensor:

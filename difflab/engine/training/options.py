@@ -4,6 +4,9 @@ from typing import Literal
 
 from difflab.engine.options import Options, option
 
+Optimiser = Literal["adam", "adamw", "sgd", "momentum"]
+Decay = Literal["linear", "cosine", "exponential", "constant"]
+
 
 class TrainingOptions(Options):
     """How the weights are found: optimiser, batch, averaging and budget.
@@ -12,11 +15,13 @@ class TrainingOptions(Options):
     turns the seconds into a number of steps, and a run with that number in `steps` repeats it exactly.
     """
 
-    optimiser: Literal["adam"] = option(
+    optimiser: Optimiser = option(
         "adam",
         label="Optimiser",
-        help="How gradients become steps of the weights.",
-        source="Kingma and Ba 2015",
+        help="How gradients become steps of the weights: Adam adapts each weight's step to its gradients; "
+        "AdamW also shrinks the weights; SGD goes straight down the gradient and wants a larger learning "
+        "rate, with momentum a smaller one.",
+        source="Kingma and Ba 2015; Loshchilov and Hutter 2019",
     )
     learning_rate: float = option(
         6e-3,
@@ -24,10 +29,17 @@ class TrainingOptions(Options):
         symbol="η",
         step=0.1,
         scale="log",
-        help="Size of a step of the weights. It rises over the first steps and falls to zero at the end; too "
+        help="Size of a step of the weights. It rises over the first steps and then follows the decay; too "
         "large a rate makes the loss leap or become infinite.",
         gt=0.0,
         le=1.0,
+    )
+    decay: Decay = option(
+        "linear",
+        label="Decay",
+        help="How the learning rate goes over the training: straight or as half a cosine down to zero, by "
+        "equal ratios down to a hundredth, or not at all.",
+        source="cosine: Loshchilov and Hutter 2017",
     )
     batch: int = option(
         1024,
@@ -49,6 +61,25 @@ class TrainingOptions(Options):
         source="Karras et al. 2024, section 3.1",
         ge=0.0,
         le=0.25,
+    )
+    weight_decay: float = option(
+        0.01,
+        label="Weight decay",
+        step=0.1,
+        scale="log",
+        help="For AdamW: share of the weights that a step takes away, times the learning rate.",
+        source="Loshchilov and Hutter 2019, algorithm 2",
+        gt=0.0,
+        le=10.0,
+    )
+    momentum: float = option(
+        0.9,
+        label="Momentum",
+        step=0.05,
+        help="For SGD with momentum: share of the last step's velocity that the next one keeps.",
+        source="Polyak 1964",
+        ge=0.0,
+        lt=1.0,
     )
     steps: int | None = option(
         None,

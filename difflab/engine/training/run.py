@@ -1,5 +1,6 @@
 """One training in progress: the only mutable thing of it, advanced one step at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -9,21 +10,22 @@ from difflab.engine.networks import build as build_network
 from difflab.engine.networks.options import AnyNetwork
 from difflab.engine.objectives import build as build_objective
 from difflab.engine.objectives.options import AnyObjective
-from difflab.engine.training.adam import Adam
 from difflab.engine.training.average import WeightAverage
 from difflab.engine.training.data import BatchStream, Source
+from difflab.engine.training.optimisers import build as build_optimiser
 from difflab.engine.training.options import TrainingOptions
 from difflab.engine.training.parameters import FlatParameters
+from difflab.engine.training.rates import rate_factor
 from difflab.engine.training.state import TrainState
-
-WARM_UP_STEPS = 20  # the first gradients say little about the size of a good step
+from difflab.errors import FileFormatError
 
 
 @dataclass(frozen=True, eq=False)
 class TrainingTask:
     """What to train and on what: equal tasks give equal weights, bit for bit on one kind of CPU.
 
-    source: the data in scaled units (any Density); seed: start of the initial weights, data and noise.
+    source: the data in scaled units (any Density); seed: start of the initial weights, data and noise;
+    log_snrs: (T,) those of the schedule at t = 1..T, for networks and objectives that belong to its steps.
     """
 
     network: AnyNetwork
@@ -32,6 +34,7 @@ class TrainingTask:
     source: Source
     seed: int
     device: str = "cpu"
+    log_snrs: Sequence[float] | None = None
 
 
 class TrainingRun:
@@ -41,14 +44,19 @@ class TrainingRun:
         # A CPU generator on every device: a run starts from the same numbers wherever it runs.
         generator = torch.Generator().manual_seed(task.seed)
         device = torch.device(task.device)
+        log_snrs = None if task.log_snrs is None else torch.tensor(task.log_snrs, dtype=torch.float64)
         self.step, self.steps = 0, steps
-        self.network = build_network(task.network, task.source.dim, generator).to(device)
-        self.stream = BatchStream(task.source, task.objective, task.training.batch, device, generator)
-        self._objective = build_objective(task.objective)
+        self.network = build_network(task.network, task.source.dim, generator, log_snrs)
+        # A generator of its own: looking at the data changes nothing of what is trained on.
+        looking = torch.Generator().manual_seed(task.seed)
+        self.network.settle(lambda count: task.source.sample(count, looking))
+        self.network.to(device)
+        self._objective = build_objective(task.objective, log_snrs, tied=self.network.tied)
+        self.stream = BatchStream(task.source, self._objective, task.training.batch, device, generator)
         self._parameters = FlatParameters(self.network)
-        self._adam = Adam(self._parameters.values)
+        self._optimiser = build_optimiser(task.training, self._parameters.values)
         self._average = WeightAverage(self._parameters.values, task.training.ema)
-        self._learning_rate = task.training.learning_rate
+        self._options = task.training
 
     def advance(self) -> Tensor:
         """Take one step; returns its loss, a scalar on the device, without waiting for it."""
@@ -56,9 +64,9 @@ class TrainingRun:
         parameters.gradients.zero_()
         loss = self._objective.loss(self.network, *self.stream.next()).mean()
         loss.backward()  # type: ignore[no-untyped-call]
-        rate = self._rate()
+        rate = self._options.learning_rate * rate_factor(self._options.decay, self.step, self.steps)
         self.step += 1
-        self._adam.step(parameters.values, parameters.gradients, rate, self.step)
+        self._optimiser.step(parameters.values, parameters.gradients, rate, self.step)
         self._average.update(parameters.values, self.step)
         return loss.detach()
 
@@ -73,21 +81,21 @@ class TrainingRun:
     def state(self) -> TrainState:
         """All that is needed to go on from here."""
         split = self._parameters.split
-        values = (self._parameters.values, self._average.values, self._adam.mean, self._adam.square)
-        weights, average, mean, square = (split(vector) for vector in values)
-        return TrainState(self.step, self.steps, weights, average, mean, square, self.stream.state())
+        moments = {name: split(vector) for name, vector in self._optimiser.moments.items()}
+        weights, average = split(self._parameters.values), split(self._average.values)
+        return TrainState(self.step, self.steps, weights, average, moments, self.stream.state())
 
     def restore(self, state: TrainState) -> None:
-        """Go on from `state`; raises FileFormatError where it belongs to another network."""
+        """Go on from `state`; raises FileFormatError where it belongs to another network or optimiser."""
         join = self._parameters.join
         join(state.weights, self._parameters.values)
         join(state.average, self._average.values)
-        join(state.mean, self._adam.mean)
-        join(state.square, self._adam.square)
+        if state.moments.keys() != self._optimiser.moments.keys():
+            raise FileFormatError(
+                "The saved training used another optimiser.",
+                "Choose the optimiser it was trained with, or start a new training.",
+            )
+        for name, vector in self._optimiser.moments.items():
+            join(state.moments[name], vector)
         self.step = state.step
         self.stream.restore(state.generator, state.step)
-
-    def _rate(self) -> float:
-        """The learning rate of the next step: a short rise, then straight down to zero at the last."""
-        rise = min(1.0, (self.step + 1) / WARM_UP_STEPS)
-        return self._learning_rate * rise * (1.0 - self.step / self.steps)

@@ -9,28 +9,26 @@ from torch import Tensor
 
 from difflab.errors import FileFormatError
 
-PARTS = ("weights", "average", "adam.mean", "adam.square")
-
 
 @dataclass(frozen=True, eq=False)
 class TrainState:
     """Weights, their average, the optimiser's moments (by parameter name), progress and random state.
 
-    step: steps done of `steps`; generator: uint8 state of the batch stream's generator.
+    step: steps done of `steps`; moments: by the name the optimiser gives them; generator: uint8 state of the
+    batch stream's generator.
     """
 
     step: int
     steps: int
     weights: Mapping[str, Tensor]
     average: Mapping[str, Tensor]
-    mean: Mapping[str, Tensor]
-    square: Mapping[str, Tensor]
+    moments: Mapping[str, Mapping[str, Tensor]]
     generator: Tensor
 
     def tensors(self) -> dict[str, Tensor]:
         """One flat dictionary of tensors that share no memory, as safetensors wants them."""
-        groups = zip(PARTS, (self.weights, self.average, self.mean, self.square), strict=True)
-        flat = {f"{part}/{name}": tensor for part, group in groups for name, tensor in group.items()}
+        groups = {"weights": self.weights, "average": self.average, **self.moments}
+        flat = {f"{part}/{name}": tensor for part, group in groups.items() for name, tensor in group.items()}
         counts = {"step": torch.tensor(self.step), "steps": torch.tensor(self.steps)}
         return flat | counts | {"generator": self.generator}
 
@@ -43,15 +41,18 @@ class TrainState:
             raise FileFormatError(
                 f"The saved training lacks its {error.args[0]}.", "Choose another checkpoint."
             ) from error
-        weights, average, mean, square = (_group(tensors, part) for part in PARTS)
-        return cls(step, steps, weights, average, mean, square, generator)
+        groups: dict[str, dict[str, Tensor]] = {"weights": {}, "average": {}}
+        for name, value in tensors.items():
+            part, slash, parameter = name.partition("/")
+            if slash:
+                groups.setdefault(part, {})[parameter] = value
+        _refuse_infinite(groups)
+        return cls(step, steps, groups.pop("weights"), groups.pop("average"), groups, generator)
 
 
-def _group(tensors: Mapping[str, Tensor], part: str) -> dict[str, Tensor]:
-    prefix = f"{part}/"
-    group = {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
-    if not all(bool(torch.isfinite(value).all()) for value in group.values()):
+def _refuse_infinite(groups: Mapping[str, Mapping[str, Tensor]]) -> None:
+    values = (value for group in groups.values() for value in group.values())
+    if not all(bool(torch.isfinite(value).all()) for value in values):
         raise FileFormatError(
             "The saved training contains infinite numbers.", "Choose an earlier checkpoint."
         )
-    return group

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import torch
@@ -18,6 +18,7 @@ from difflab.engine.training.state import TrainState
 from difflab.errors import NonFiniteError
 
 Weights = Mapping[str, Tensor]
+SOUND = 2.0  # a loss of so many times the first one shows weights that are lost already
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +28,8 @@ class TrainFrame:
     step: steps done of `steps` in all; losses: (k,) float32 on the CPU, one for each step since the last
     frame; seconds_per_step: their mean time (nan without steps); weights: the averaged weights by name, for
     `load_state_dict`, on snapshots, else None; state: all that a restart needs, on checkpoints, else None
-    (a checkpoint is a snapshot, too).
+    (a checkpoint is a snapshot, too); now: weights and state of this very step, on any frame, while it is the
+    newest.
     The first frame comes before the first step, the last one has step == steps, weights and state.
     """
 
@@ -37,15 +39,19 @@ class TrainFrame:
     seconds_per_step: float
     weights: Weights | None
     state: TrainState | None
+    now: Callable[[], tuple[Weights, TrainState]]
 
 
 class DivergedError(NonFiniteError):
-    """The loss or the weights left the finite numbers; `weights` are the last finite average, of `step`."""
+    """The loss or the weights left the finite numbers; weights and state are the last sound ones, of `step`.
 
-    def __init__(self, step: int, weights: Weights) -> None:
-        self.step, self.weights = step, weights
+    Sound: finite, and the loss no worse than twice what it was at the beginning.
+    """
+
+    def __init__(self, step: int, weights: Weights, state: TrainState) -> None:
+        self.step, self.weights, self.state = step, weights, state
         super().__init__(
-            f"The training diverged after step {step}: its loss is no longer finite.",
+            f"The training diverged after step {step:,}: its loss is no longer finite.",
             "Lower the learning rate or enlarge the batch and start again; the last finite weights are kept.",
         )
 
@@ -104,30 +110,42 @@ class _Pace:
         self._run = run
         self._seconds = (snapshot_seconds, checkpoint_seconds)
         self._due = [-math.inf, time.perf_counter() + checkpoint_seconds]
-        self._finite, self._finite_step = run.weights(), run.step
+        self._worst = math.inf  # of the losses that count as sound
+        self._sound = self._now()
 
     def frame(self, losses: list[Tensor], start: float) -> TrainFrame:
         run = self._run
         values = torch.stack(losses).float().cpu() if losses else torch.empty(0)
         now = time.perf_counter()
         if not (torch.isfinite(values).all() and run.is_finite()):
-            raise DivergedError(self._finite_step, self._finite)
+            weights, state = self._sound
+            raise DivergedError(state.step, weights, state)
+        typical = float(values.median()) if losses else -math.inf
+        if self._worst == math.inf and losses:
+            self._worst = SOUND * typical
         last = run.step == run.steps
         checkpoint = last or now >= self._due[1]
         snapshot = checkpoint or now >= self._due[0]
-        if snapshot:
-            self._finite, self._finite_step = run.weights(), run.step
+        found = self._now() if snapshot else None
+        if found is not None:
             self._due[0] = now + self._seconds[0]
+            if typical <= self._worst:
+                self._sound = found
         if checkpoint:
             self._due[1] = now + self._seconds[1]
+        seconds_per_step = (now - start) / len(losses) if losses else math.nan
         return TrainFrame(
             run.step,
             run.steps,
             values,
-            (now - start) / len(losses) if losses else math.nan,
-            self._finite if snapshot else None,
-            run.state() if checkpoint else None,
+            seconds_per_step,
+            found[0] if found is not None else None,
+            found[1] if found is not None and checkpoint else None,
+            self._now,
         )
+
+    def _now(self) -> tuple[Weights, TrainState]:
+        return self._run.weights(), self._run.state()
 
 
 class _Normal:

@@ -1,29 +1,14 @@
-"""The parts of a training: Adam against torch's own, the weight average by its definition, the stream."""
+"""The parts of a training: the weight average by its definition, flat parameters, the stream."""
 
 import pytest
 import torch
 from torch import Tensor, nn
 
-from difflab.engine.objectives import VObjectiveOptions
-from difflab.engine.training.adam import BETA_1, BETA_2, EPSILON, Adam
+from difflab.engine.objectives import VObjectiveOptions, build
 from difflab.engine.training.average import WeightAverage
 from difflab.engine.training.data import BatchStream
 from difflab.engine.training.parameters import FlatParameters
 from tests.engine.gaussian import Gaussian
-
-
-def test_adam_is_torchs_adam() -> None:
-    generator = torch.Generator().manual_seed(0)
-    values = torch.randn(30, generator=generator, dtype=torch.float64)
-    theirs = nn.Parameter(values.clone())
-    optimiser = torch.optim.Adam([theirs], lr=0.01, betas=(BETA_1, BETA_2), eps=EPSILON)
-    adam = Adam(values)
-    for count in range(1, 21):
-        gradients = torch.randn(30, generator=generator, dtype=torch.float64)
-        theirs.grad = gradients.clone()
-        optimiser.step()
-        adam.step(values, gradients, 0.01, count)
-    torch.testing.assert_close(values, theirs.detach())
 
 
 @pytest.mark.parametrize("width", [0.05, 0.1, 0.2])
@@ -69,7 +54,7 @@ def test_splitting_and_joining_are_inverse() -> None:
 
 def _stream(batch: int, seed: int = 0) -> BatchStream:
     generator = torch.Generator().manual_seed(seed)
-    return BatchStream(Gaussian(), VObjectiveOptions(), batch, torch.device("cpu"), generator)
+    return BatchStream(Gaussian(), build(VObjectiveOptions()), batch, torch.device("cpu"), generator)
 
 
 def test_batches_have_the_size_asked_for() -> None:
