@@ -12,12 +12,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from difflab.errors import DifflabError, PlatformError
-from difflab.session.places import log_file
-from difflab.session.request import open_request
-from difflab.session.sources import Source
+from difflab.gui.picture_process import picture_process
 
 if TYPE_CHECKING:
     from difflab.gui.main_window import MainWindow
+    from difflab.jobs.process import WorkerProcess
+    from difflab.session.sources import Source
 
 log = logging.getLogger("difflab")
 START = "swiss-roll"
@@ -31,13 +31,20 @@ def main(words: Sequence[str]) -> int:
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     # One thread for each worker: networks and densities are too small for a team, and several workers run.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    pictures = picture_process()
     try:
-        source = open_request(arguments.source, arguments.overrides, arguments.seed)
         _require_display()
+        # First of all: its imports take a while and go on beside those of the window.
+        pictures.start()
+        from difflab.session.request import open_request
+
+        source = open_request(arguments.source, arguments.overrides, arguments.seed)
+        return _run(source, pictures, arguments.debug)
     except DifflabError as error:
         sys.stderr.write(f"difflab: {error}\n")
         return error.exit_code
-    return _run(source, arguments.debug)
+    finally:
+        pictures.close()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,7 +73,7 @@ def _require_display() -> None:
         )
 
 
-def _run(source: Source, debug: bool) -> int:
+def _run(source: "Source", pictures: "WorkerProcess", debug: bool) -> int:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -79,7 +86,7 @@ def _run(source: Source, debug: bool) -> int:
     application.setApplicationName("difflab")
     preferences = load_preferences()
     appearance = Appearance(application, preferences.theme, preferences.scale)
-    window = MainWindow(source, appearance, preferences)
+    window = MainWindow(source, appearance, preferences, pictures)
     window.show()
     accidents = Accidents(window)
     sys.excepthook = accidents.report
@@ -101,6 +108,8 @@ def _start_logging(debug: bool) -> None:
     log.setLevel(logging.DEBUG if debug else logging.INFO)
     if debug:
         log.addHandler(logging.StreamHandler())
+    from difflab.session.places import log_file
+
     try:
         log_file().parent.mkdir(parents=True, exist_ok=True)
         log.addHandler(RotatingFileHandler(log_file(), maxBytes=1_000_000, backupCount=2, encoding="utf-8"))

@@ -21,15 +21,24 @@ from PySide6.QtWidgets import QApplication, QWidget
 from difflab.gui.canvas import benchmark
 from difflab.gui.canvas.stage import Stage
 from difflab.gui.main_window import MainWindow
+from difflab.gui.picture_process import picture_process
 from difflab.gui.plots.schedule_editor import ScheduleEditor
 from difflab.gui.theme import Appearance
+from difflab.jobs.process import WorkerProcess
 from difflab.session.preferences import Preferences
 from difflab.session.sources import open_source
 
 Row = dict[str, Any]
 Kind = TypeVar("Kind", bound=QObject)
 STARTED = "DIFFLAB_BENCH_STARTED"
-START_PROBE = "from difflab.gui.bench import start_probe; start_probe()"
+# As `gui.application` does it: first the process that computes pictures, then the window's imports.
+START_PROBE = """
+from difflab.gui.picture_process import picture_process
+pictures = picture_process()
+pictures.start()
+from difflab.gui.bench import start_probe
+start_probe(pictures)
+"""
 STARTS = 3
 MOVES = 60
 REVERSE_MOVES = 12
@@ -55,8 +64,9 @@ def _row(name: str, value: float, unit: str, limit: float) -> Row:
     return {"name": name, "value": value, "unit": unit, "target": f"<= {limit:g}", "ok": value <= limit}
 
 
-def _open_window(application: QApplication) -> MainWindow:
-    window = MainWindow(open_source("swiss-roll"), Appearance(application, "dark"), Preferences())
+def _open_window(application: QApplication, pictures: WorkerProcess) -> MainWindow:
+    appearance = Appearance(application, "dark")
+    window = MainWindow(open_source("swiss-roll"), appearance, Preferences(), pictures)
     window.resize(1280, 720)
     window.show()
     QTest.qWaitForWindowExposed(window)
@@ -78,11 +88,11 @@ def _start_rows() -> Iterator[Row]:
     yield _row("first reverse trajectories", reverse, "s", 5.0)
 
 
-def start_probe() -> None:
+def start_probe(pictures: WorkerProcess) -> None:
     """Print the seconds since the parent's clock at first picture, first motion and first reverse paths."""
     began = float(os.environ[STARTED])
     application = _application()
-    window = _open_window(application)
+    window = _open_window(application, pictures)
     stage = _child(window, Stage, "stage")
     _wait(lambda: stage.picture().panes[0].cloud is not None)
     seen = [time.time() - began]
@@ -97,7 +107,7 @@ def start_probe() -> None:
 
 def _drag_rows(application: QApplication) -> Iterator[Row]:
     """A handle dragged in the real window, T = 40: how soon curve, forward cloud and reverse paths follow."""
-    window = _open_window(application)
+    window = _open_window(application, picture_process())
     stage = _child(window, Stage, "stage")
     editor = _child(window, ScheduleEditor, "schedule_editor")
     _wait(lambda: stage.picture().panes[1].cloud is not None and stage.picture().panes[1].field is not None)

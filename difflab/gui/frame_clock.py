@@ -5,14 +5,12 @@ from time import perf_counter
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 INTERVAL_MS = 16
-# While the workers import what they need, every frame holds them up: a slower pace brings them in sooner.
-EASY_INTERVAL_MS = 50
 # After a stall nothing leaps ahead by more than this.
 LONGEST_STEP = 0.1
 
 
 class FrameClock(QObject):
-    """Ticks while started, with the seconds since the last tick: easily at first, then at full speed."""
+    """Ticks sixty times a second while started, with the seconds since the last tick."""
 
     ticked = Signal(float)
 
@@ -22,17 +20,12 @@ class FrameClock(QObject):
         self._timer = QTimer(self)
         self._timer.setObjectName("frame_clock")
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(EASY_INTERVAL_MS)
+        self._timer.setInterval(INTERVAL_MS)
         self._timer.timeout.connect(self._tick)
 
     def start(self) -> None:
         self._last = perf_counter()
         self._timer.start()
-
-    @Slot()
-    def full_speed(self) -> None:
-        """Tick sixty times a second from now on."""
-        self._timer.setInterval(INTERVAL_MS)
 
     def stop(self) -> None:
         self._timer.stop()

@@ -1,14 +1,17 @@
 """Where running work meets the window: on each tick, what workers left goes to the views."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from difflab.gui.picture_process import QUICK, SLOW
 from difflab.jobs.job import Job
 from difflab.jobs.latest import LatestWorker, Outcome
+from difflab.jobs.process import WorkerProcess
 
-# Which worker serves a topic. Pictures that follow the playhead must not wait for whole trajectories.
+# What takes long; all other topics follow the playhead and must not wait for it.
 SLOW_TOPICS = {
     "reverse",
     "figure",
@@ -32,23 +35,24 @@ class JobBridge(QObject):
     frames = Signal(object, list)
     ended = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, process: WorkerProcess | None = None, parent: QObject | None = None) -> None:
+        """Pictures are computed by `process` (a picture process); without one by the workers' own threads."""
         super().__init__(parent)
+        self._process = process
         self._quick = LatestWorker("quick views")
         self._slow = LatestWorker("slow views")
         self._jobs: list[Job[Any]] = []
-        self._held: dict[str, tuple[Any, Callable[[], Iterator[Any]]]] | None = {}
 
     def request(self, topic: str, key: Any, work: Callable[[], Iterator[Any]]) -> None:
-        """Ask for a picture. Until the first tick requests wait: their imports would delay the window."""
-        if self._held is not None:
-            self._held[topic] = (key, work)
-        else:
-            self._worker(topic).submit(topic, key, work)
+        """Ask for a picture; `work` must be picklable."""
+        worker, channel = (self._slow, SLOW) if topic in SLOW_TOPICS else (self._quick, QUICK)
+        if self._process is not None:
+            work = partial(self._process.frames, work, channel)
+        worker.submit(topic, key, work)
 
     @property
     def idle(self) -> bool:
-        return not self._held and self._quick.idle and self._slow.idle and not self._jobs
+        return self._quick.idle and self._slow.idle and not self._jobs
 
     def run(self, job: Job[Any]) -> None:
         """Start a long job and collect its frames until it ends."""
@@ -59,7 +63,6 @@ class JobBridge(QObject):
     @Slot(float)
     def collect(self, _seconds: float = 0.0) -> None:
         """Hand over what has arrived since the last call."""
-        self._release()
         for worker in (self._quick, self._slow):
             for outcome in worker.take():
                 self._tell(outcome)
@@ -72,25 +75,19 @@ class JobBridge(QObject):
                 self._jobs.remove(job)
                 self.ended.emit(job)
 
-    def _release(self) -> None:
-        """Submit what was asked for before the window stood."""
-        held, self._held = self._held, None
-        for topic, (key, work) in (held or {}).items():
-            self._worker(topic).submit(topic, key, work)
-
     def close(self) -> None:
         """Stop everything; waits two seconds at most for each thread."""
-        self._held = {}
         for job in self._jobs:
             job.stop()
         for job in self._jobs:
             job.wait(2.0)
         self.collect()
-        self._quick.close()
-        self._slow.close()
-
-    def _worker(self, topic: str) -> LatestWorker:
-        return self._slow if topic in SLOW_TOPICS else self._quick
+        for worker in (self._quick, self._slow):
+            worker.end()
+        if self._process is not None:
+            self._process.close()
+        for worker in (self._quick, self._slow):
+            worker.close()
 
     def _tell(self, outcome: Outcome) -> None:
         self.outcome.emit(outcome)

@@ -28,6 +28,7 @@ from difflab.gui.view_state import ViewState
 from difflab.gui.views import Views
 from difflab.gui.widgets.key_courtesy import is_wanted_below
 from difflab.gui.window_layout import lay_out
+from difflab.jobs.process import WorkerProcess
 from difflab.render.theme import Theme
 from difflab.session import preferences as remembered
 from difflab.session.document import Document
@@ -43,7 +44,14 @@ SMALLEST, USUAL = QSize(1024, 640), QSize(1440, 900)
 class MainWindow(QMainWindow):
     """One window on one document."""
 
-    def __init__(self, source: Source, appearance: Appearance, preferences: Preferences) -> None:
+    def __init__(
+        self,
+        source: Source,
+        appearance: Appearance,
+        preferences: Preferences,
+        pictures: WorkerProcess | None = None,
+    ) -> None:
+        """`pictures` computes what the views show; without it threads of this process do."""
         super().__init__()
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
@@ -56,7 +64,7 @@ class MainWindow(QMainWindow):
         self._state = ViewState(parent=self)
         self._playhead = Playhead(self)
         self._clock = FrameClock(self)
-        self._bridge = JobBridge(self)
+        self._bridge = JobBridge(pictures, self)
         self._actions = make_actions(self)
         recolour(self._actions, appearance.theme)
         self._views = Views(self, appearance.theme, self._state, self._playhead)
@@ -106,7 +114,6 @@ class MainWindow(QMainWindow):
         views.stage_bar.reset_requested.connect(views.stage.reset_view)
         presenter.schedule_changed.connect(self._show_schedule)
         presenter.data_opened.connect(self._show_data)
-        presenter.paths_arrived.connect(self._clock.full_speed)
         views.tabs.currentChanged.connect(self._show_tab)
         views.recent.chosen.connect(self._files.open)
         views.data.draw_requested.connect(self._dialogs.open_drawing)
@@ -252,7 +259,7 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def _show_tab(self, index: int) -> None:
         figure = self._views.tabs.widget(index) is self._views.figure
-        self._views.stage_bar.setEnabled(not figure)
+        self._views.stage_bar.show_figure(figure)
         self._figure_presenter.set_visible(figure)
 
     @Slot()

@@ -62,7 +62,6 @@ class StagePresenter(QObject):
 
     failed = Signal(str)
     scene_changed = Signal()  # other particles, paths or colours, whatever the time
-    paths_arrived = Signal()
     schedule_changed = Signal(object)  # Schedule
     data_opened = Signal(object)  # DataSet
 
@@ -239,7 +238,6 @@ class StagePresenter(QObject):
             return
         if outcome.topic == "reverse":
             self.paths = ReversePaths.of(outcome.value)
-            self.paths_arrived.emit()
             self.scene_changed.emit()
         elif outcome.topic == "field":
             kind, model = outcome.key

@@ -79,11 +79,15 @@ class LatestWorker:
 
     def close(self, seconds: float = 2.0) -> None:
         """End the thread after the value in work; waits for it `seconds` at most."""
+        self.end()
+        self._thread.join(seconds)
+
+    def end(self) -> None:
+        """Let the thread end after the value in work, which is dropped, without waiting for it."""
         with self._changed:
             self._closed = self._dropped = True
             self._waiting.clear()
             self._changed.notify_all()
-        self._thread.join(seconds)
 
     def _run(self) -> None:
         while (request := self._next()) is not None:

@@ -8,11 +8,14 @@ import contextlib
 import logging
 import multiprocessing
 import signal
+import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
 from difflab.errors import DifflabError
+from difflab.jobs.packing import Packer, Parcel, Unpacker
 
 log = logging.getLogger(__name__)
 
@@ -24,17 +27,20 @@ NEXT, STOP = "next", "stop"
 
 
 class WorkerProcess:
-    """One process that runs generators one at a time; it starts when first needed, or by `start`.
+    """One process that runs generators, one at a time in each of its channels; it starts when first needed,
+    or by `start`.
 
     What it is given must be picklable: partials of module-level functions with plain values. So must the
-    frames be that come back.
+    frames be that come back. A channel is a thread of the process and is used by one thread here.
     """
 
-    def __init__(self, prepare: Callable[[], Iterator[Any]] | None = None) -> None:
+    def __init__(self, prepare: Callable[[], Iterator[Any]] | None = None, channels: int = 1) -> None:
         """`prepare` is run first in the process: it loads what the work will need."""
         self._prepare = prepare
+        self._count = channels
         self._process: Any = None
-        self._connection: Connection | None = None
+        self._channels: list[_Channel] = []
+        self._starting = threading.Lock()
 
     @property
     def is_running(self) -> bool:
@@ -42,51 +48,59 @@ class WorkerProcess:
 
     def start(self) -> None:
         """Start the process ahead of its first work."""
-        if self.is_running:
-            return
+        with self._starting:
+            if not self.is_running:
+                self._start()
+
+    def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
+        pipes = [context.Pipe() for _ in range(self._count)]
+        theirs = [end for _, end in pipes]
+        self._channels = [_Channel(end, Packer()) for end, _ in pipes]
         self._process = context.Process(target=_serve, args=(theirs, self._prepare), daemon=True)
         self._process.start()
-        theirs.close()
+        for end in theirs:
+            end.close()
 
-    def frames(self, make: Callable[[], Iterator[Any]]) -> Iterator[Any]:
+    def frames(self, make: Callable[[], Iterator[Any]], channel: int = 0) -> Iterator[Any]:
         """What the generator made by `make` yields, in the process. Closing this closes that one.
 
         Raises what the work raised (as a `DifflabError` where it was one), and `DifflabError` where it died.
         """
         self.start()
-        connection = self._connection
-        assert connection is not None
+        ours = self._channels[channel]
         over = False
         try:
-            connection.send(make)
+            ours.connection.send(ours.packer.pack(make))
             while True:
-                kind, value = connection.recv()
+                kind, value = ours.connection.recv()
                 over = kind != "frame"
                 if kind == "done":
                     return
                 if kind == "failed":
                     raise value
                 yield value
-                connection.send(NEXT)
+                ours.connection.send(NEXT)
         except (EOFError, OSError) as error:
             over = True
             raise self._death() from error
         finally:
             if not over:
-                self._end_work(connection)
+                self._end_work(ours.connection)
 
     def close(self) -> None:
         """End the process, whatever it does."""
-        if self._process is not None:
-            if self._connection is not None:
-                self._connection.close()
-            self._process.join(PATIENCE_SECONDS / 4)
-            if self._process.is_alive():
-                self._process.kill()
-                self._process.join(PATIENCE_SECONDS)
-        self._process = self._connection = None
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.terminate()
+        process.join(PATIENCE_SECONDS / 4)
+        if process.is_alive():
+            process.kill()
+            process.join(PATIENCE_SECONDS)
+        # Only now: a thread that waits for an answer has been woken by the end of the process.
+        for channel in self._channels:
+            channel.connection.close()
 
     def _end_work(self, connection: Connection) -> None:
         """Let the work close its generator; a process that does not answer in time is ended."""
@@ -98,10 +112,10 @@ class WorkerProcess:
         self.close()
 
     def _death(self) -> DifflabError:
-        code = None
-        if self._process is not None:
-            self._process.join(PATIENCE_SECONDS)
-            code = self._process.exitcode
+        code, process = None, self._process
+        if process is not None:
+            process.join(PATIENCE_SECONDS)
+            code = process.exitcode
         self.close()
         return DifflabError(
             f"The process that did the work ended unexpectedly (exit code {code}).",
@@ -109,18 +123,31 @@ class WorkerProcess:
         )
 
 
-def _serve(connection: Connection, prepare: Callable[[], Iterator[Any]] | None) -> None:
+@dataclass(frozen=True)
+class _Channel:
+    connection: Connection
+    packer: Packer
+
+
+def _serve(connections: list[Connection], prepare: Callable[[], Iterator[Any]] | None) -> None:
     """The life of the process: prepare, then work after work until the other end goes."""
     # Ctrl+C in a terminal reaches both processes; the window decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if prepare is not None:
         for _ in prepare():
             pass
+    for connection in connections[1:]:
+        threading.Thread(target=_serve_channel, args=(connection,), daemon=True).start()
+    _serve_channel(connections[0])
+
+
+def _serve_channel(connection: Connection) -> None:
+    unpacker = Unpacker()
     with contextlib.suppress(EOFError, OSError):
         while True:
             message = connection.recv()
-            if callable(message):
-                _work(connection, message)
+            if isinstance(message, Parcel):  # else an answer to work that is over
+                _work(connection, unpacker.unpack(message))
 
 
 def _work(connection: Connection, make: Callable[[], Iterator[Any]]) -> None:

@@ -4,16 +4,17 @@ Data stand on the left and noise on the right in every row; the reverse process 
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
+from typing import TypeAlias
 
 import numpy as np
 
 from difflab.render.axes import AxesStyle, axes
 from difflab.render.colour_bar import density_bar
-from difflab.render.marks import Clipped, Fill, Label, Mark, Segments
+from difflab.render.marks import Fill, Label, Mark, Segments
 from difflab.render.pane_artist import PaneArtist
-from difflab.render.picture import Pane
+from difflab.render.picture import Cloud, Pane
 from difflab.render.screen import Screen
 from difflab.render.ticks import number
 from difflab.render.tone import DensityScale, HeldPeak
@@ -30,6 +31,9 @@ ROWS = (
 )
 ENDS = ("data", "", "noise")
 WIDEST = 1.7  # a cell's width by its height
+
+
+Rows: TypeAlias = tuple[tuple[Pane, ...], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +58,24 @@ class FigureOnePicture:
         return "t = 0", f"t = T/2 = {self.steps / 2:g}", f"t = T = {self.steps}"
 
     @property
-    def rows(self) -> tuple[tuple[Pane, ...], ...]:
+    def rows(self) -> Rows:
         return self.forward, self.reverse, self.drift
+
+
+def with_equal_numbers(rows: Rows) -> Rows:
+    """The panes with as many particles each as the one with the fewest; the first of each cloud stay."""
+    few = min((len(pane.cloud.points) for pane in chain(*rows) if pane.cloud is not None), default=0)
+    return tuple(tuple(_thinned(pane, few) for pane in row) for row in rows)
+
+
+def _thinned(pane: Pane, count: int) -> Pane:
+    cloud = pane.cloud
+    if cloud is None or len(cloud.points) <= count:
+        return pane
+    colours = cloud.colours
+    if colours is not None:
+        colours = replace(colours, index=colours.index[:count])
+    return replace(pane, cloud=Cloud(cloud.points[:count], colours))
 
 
 class FigureOneArtist:
@@ -64,6 +84,7 @@ class FigureOneArtist:
     def __init__(self) -> None:
         self._artists = [[PaneArtist() for _ in range(3)] for _ in range(3)]
         self._peak = HeldPeak()
+        self._thinned: tuple[FigureOnePicture, Rows] | None = None
 
     @property
     def settled(self) -> bool:
@@ -74,7 +95,8 @@ class FigureOneArtist:
         """The figure as marks in device pixels, `seconds` after the last one (for the held density scale)."""
         cells = figure_cells(screen)
         mappings = [[picture.viewport.onto(cell) for cell in row] for row in cells]
-        scale = self._density_scale(picture, mappings, screen, seconds)
+        rows = self._rows(picture)
+        scale = self._density_scale(rows, mappings, screen, seconds)
         marks: list[Mark] = [
             Fill(screen.rect, screen.theme.surface),
             *_column_words(picture.times, cells, screen),
@@ -83,44 +105,50 @@ class FigureOneArtist:
         marks.append(_subtitle(picture, cells, screen))
         for row in range(3):
             for column in range(3):
-                marks += self._cell(picture, row, column, mappings[row][column], scale, screen)
-        return marks + density_bar(_key(cells, screen), scale, screen.theme, screen.ratio)
+                marks += self._cell(rows, row, column, mappings[row][column], scale, screen)
+        return marks + density_bar(_key(cells, screen), scale, screen.theme, screen.unit)
+
+    def _rows(self, picture: FigureOnePicture) -> Rows:
+        """The panes with equally many particles, so that equal densities look the same in all rows."""
+        if self._thinned is None or self._thinned[0] is not picture:
+            self._thinned = picture, with_equal_numbers(picture.rows)
+        return self._thinned[1]
 
     def _density_scale(
-        self, picture: FigureOnePicture, mappings: list[list[Mapping]], screen: Screen, seconds: float
+        self, rows: Rows, mappings: list[list[Mapping]], screen: Screen, seconds: float
     ) -> DensityScale:
-        parts = zip(chain(*self._artists), chain(*picture.rows), chain(*mappings), strict=True)
+        parts = zip(chain(*self._artists), chain(*rows), chain(*mappings), strict=True)
         peaks = [artist.measure(pane, mapping, screen.ratio) for artist, pane, mapping in parts]
         found = [peak for peak in peaks if peak and math.isfinite(peak)]
         return DensityScale(self._peak.follow(max(found), seconds) if found else self._peak.value or 1.0)
 
     def _cell(
         self,
-        picture: FigureOnePicture,
+        rows: Rows,
         row: int,
         column: int,
         mapping: Mapping,
         scale: DensityScale,
         screen: Screen,
     ) -> list[Mark]:
-        artist, pane, ratio = self._artists[row][column], picture.rows[row][column], screen.ratio
+        artist, pane, unit = self._artists[row][column], rows[row][column], screen.unit
         named = (row, column) in ((0, 0), (2, 2))  # x₂ at the first cell, x₁ at the last
         style = AxesStyle(left=column == 0, bottom=row == 2, names=named)
         marks: list[Mark] = [
-            Clipped(mapping.rect, artist.draw(pane, mapping, scale, screen.theme, ratio)),
+            artist.draw(pane, mapping, scale, screen.theme, ratio),
             _frame(mapping.rect, screen),
-            *axes(mapping, screen.theme, ratio, style),
+            *axes(mapping, screen.theme, unit, style),
         ]
         if pane.field is not None:
-            largest = number(float(f"{artist.arrows(pane, mapping, ratio).largest:.2g}"))
-            x, y = mapping.rect.right, mapping.rect.top - 9 * ratio
-            marks.append(Label(f"largest {largest}", x, y, SMALL * ratio, screen.theme.muted, "right"))
+            largest = number(float(f"{artist.arrows(pane, mapping, screen.ratio).largest:.2g}"))
+            x, y = mapping.rect.right, mapping.rect.top - 9 * unit
+            marks.append(Label(f"largest {largest}", x, y, SMALL * unit, screen.theme.muted, "right"))
         return marks
 
 
 def figure_cells(screen: Screen) -> list[list[Rect]]:
     """The nine fields in device pixels, row by row, in the middle of the screen; as wide as there is room."""
-    ratio = screen.ratio
+    ratio = screen.unit
     width = screen.width - ratio * (2 * EDGE + LABELS + NUMBERS + KEY + 2 * BETWEEN_COLUMNS)
     height = screen.height - ratio * (1.5 * EDGE + HEADER + BELOW + 2 * BETWEEN_ROWS)
     high = max(int(min(width, height) / 3), 8)
@@ -139,7 +167,7 @@ def figure_size(side: int, ratio: float) -> tuple[int, int]:
 
 
 def _column_words(times: tuple[str, ...], cells: list[list[Rect]], screen: Screen) -> list[Mark]:
-    theme, ratio = screen.theme, screen.ratio
+    theme, ratio = screen.theme, screen.unit
     marks: list[Mark] = []
     for cell, time, end in zip(cells[0], times, ENDS, strict=True):
         y = cell.top - 12 * ratio
@@ -149,7 +177,7 @@ def _column_words(times: tuple[str, ...], cells: list[list[Rect]], screen: Scree
 
 
 def _row_words(cells: list[list[Rect]], screen: Screen) -> list[Mark]:
-    theme, ratio = screen.theme, screen.ratio
+    theme, ratio = screen.theme, screen.unit
     marks: list[Mark] = []
     for row, (name, formula, way) in zip(cells, ROWS, strict=True):
         left, middle = row[0].left - (NUMBERS + LABELS) * ratio, row[0].top + row[0].height / 2
@@ -162,10 +190,15 @@ def _row_words(cells: list[list[Rect]], screen: Screen) -> list[Mark]:
 
 
 def _subtitle(picture: FigureOnePicture, cells: list[list[Rect]], screen: Screen) -> Label:
-    left, ratio = cells[0][0].left, screen.ratio
+    left, ratio = cells[0][0].left, screen.unit
     y = cells[0][0].top - 32 * ratio
     return Label(
-        picture.subtitle, left, y, CAPTION * ratio, screen.theme.muted, room=screen.width - left - EDGE
+        picture.subtitle,
+        left,
+        y,
+        CAPTION * ratio,
+        screen.theme.muted,
+        room=screen.width - left - EDGE * ratio,
     )
 
 
@@ -178,5 +211,5 @@ def _frame(rect: Rect, screen: Screen) -> Segments:
 
 def _key(cells: list[list[Rect]], screen: Screen) -> Rect:
     first, last = cells[0][2], cells[2][2]
-    left, width = first.right + round(14 * screen.ratio), round((KEY - 14) * screen.ratio)
+    left, width = first.right + round(14 * screen.unit), round((KEY - 14) * screen.unit)
     return Rect(left, first.top, width, last.bottom - first.top)

@@ -10,8 +10,9 @@ from difflab.render import heatmap, sprites
 from difflab.render.arrows import Arrows, arrows
 from difflab.render.colormaps import words
 from difflab.render.contours import contour_lines
-from difflab.render.marks import Discs, Image, Label, Mark, Segments
+from difflab.render.marks import Clipped, Discs, Image, Label, Mark, Segments
 from difflab.render.picture import Cloud, ContourGrid, Followed, Pane, Trails
+from difflab.render.screen import Screen
 from difflab.render.splat import MIDDLE, TOTAL, Splat, blur_passes, crowded
 from difflab.render.theme import Theme
 from difflab.render.tone import DensityScale, count_table, hue_table
@@ -75,6 +76,7 @@ class PaneArtist:
     def __init__(self) -> None:
         self._cloud = CloudArtist()
         self._arrows: tuple[object, object, Arrows] | None = None
+        self._drawn: tuple[tuple[object, ...], Clipped] | None = None
 
     def measure(self, pane: Pane, mapping: Mapping, ratio: float) -> float | None:
         """The density in the crowded places of this pane, None when it shows none."""
@@ -84,7 +86,15 @@ class PaneArtist:
             densities += [measured] if measured else []
         return densities[0] if densities else None
 
-    def draw(
+    def draw(self, pane: Pane, mapping: Mapping, scale: DensityScale, theme: Theme, ratio: float) -> Clipped:
+        """The pane in its field; the same object as at the last call where nothing has changed."""
+        key = (mapping, scale, theme, ratio)
+        if self._drawn is None or self._drawn[0][0] is not pane or self._drawn[0][1:] != key:
+            marks = self._layers(pane, mapping, scale, theme, ratio)
+            self._drawn = ((pane, *key), Clipped(mapping.rect, marks))
+        return self._drawn[1]
+
+    def _layers(
         self, pane: Pane, mapping: Mapping, scale: DensityScale, theme: Theme, ratio: float
     ) -> list[Mark]:
         marks: list[Mark] = []
@@ -94,16 +104,16 @@ class PaneArtist:
             over_heat = pane.heat is not None
             marks.append(self._cloud.draw(pane.cloud, mapping, scale, theme, ratio, over_heat))
         if pane.contours is not None:
-            marks += _contour_marks(pane.contours, mapping, theme, ratio)
+            marks += _contour_marks(pane.contours, mapping, theme, ratio, unit)
         if pane.field is not None:
             ends = self.arrows(pane, mapping, ratio).ends
             marks.append(Segments(ends, theme.role(pane.field.role), ratio))
         if pane.trails is not None:
             marks += _trail_marks(pane.trails, mapping, theme, ratio)
         if pane.followed is not None:
-            marks += _followed_marks(pane.followed, mapping, theme, ratio)
+            marks += _followed_marks(pane.followed, mapping, theme, ratio, unit)
         if pane.note:
-            marks.append(_note(pane.note, mapping, theme, ratio))
+            marks.append(_note(pane.note, mapping, theme, unit))
         return marks
 
     def arrows(self, pane: Pane, mapping: Mapping, ratio: float) -> Arrows:
@@ -116,7 +126,9 @@ class PaneArtist:
         return self._arrows[2]
 
 
-def _contour_marks(contours: ContourGrid, mapping: Mapping, theme: Theme, ratio: float) -> list[Mark]:
+def _contour_marks(
+    contours: ContourGrid, mapping: Mapping, theme: Theme, ratio: float, unit: float
+) -> list[Mark]:
     colour = theme.role(contours.role)
     marks: list[Mark] = []
     labels: list[Mark] = []
@@ -128,7 +140,7 @@ def _contour_marks(contours: ContourGrid, mapping: Mapping, theme: Theme, ratio:
         marks.append(Segments(ends, colour, 1.1 * ratio, 0.9))
         x, y = mapping.to_pixel(*lines.anchor)
         text = f"{100 * lines.share:g} %"
-        labels.append(Label(text, x, y - 8 * ratio, 11 * ratio, theme.text, "centre", halo=theme.surface))
+        labels.append(Label(text, x, y - 8 * unit, 11 * unit, theme.text, "centre", halo=theme.surface))
     return marks + labels
 
 
@@ -142,7 +154,9 @@ def _trail_marks(trails: Trails, mapping: Mapping, theme: Theme, ratio: float) -
     return marks + _dots(lines.heads, 2.7 * ratio, theme, ratio)
 
 
-def _followed_marks(followed: Followed, mapping: Mapping, theme: Theme, ratio: float) -> list[Mark]:
+def _followed_marks(
+    followed: Followed, mapping: Mapping, theme: Theme, ratio: float, unit: float
+) -> list[Mark]:
     """The whole path faint, the walked part strong, a ring where the particle stands, its data end named."""
     whole = mapping.to_pixels(followed.path)
     walked = walked_part(whole[None], followed.upto)[0]
@@ -156,15 +170,15 @@ def _followed_marks(followed: Followed, mapping: Mapping, theme: Theme, ratio: f
     x, y = (float(value) for value in whole[followed.origin])
     marks += _dots(whole[followed.origin][None], 3.5 * ratio, theme, ratio)
     marks.append(
-        Label("x₀", x + 9 * ratio, y - 9 * ratio, 13 * ratio, theme.text, bold=True, halo=theme.surface)
+        Label("x₀", x + 9 * unit, y - 9 * unit, 13 * unit, theme.text, bold=True, halo=theme.surface)
     )
     return marks
 
 
-def _note(text: str, mapping: Mapping, theme: Theme, ratio: float) -> Label:
+def _note(text: str, mapping: Mapping, theme: Theme, unit: float) -> Label:
     rect = mapping.rect
     x, y = rect.left + rect.width / 2, rect.top + rect.height / 2
-    return Label(text, x, y, 12 * ratio, theme.muted, "centre", room=0.9 * rect.width)
+    return Label(text, x, y, 12 * unit, theme.muted, "centre", room=0.9 * rect.width)
 
 
 def _joined(path: Float32Array) -> Float32Array:

@@ -7,13 +7,15 @@ import math
 from dataclasses import dataclass, field
 
 from difflab.render.layout import stage_layout
-from difflab.render.marks import Clipped, Mark
+from difflab.render.marks import Mark
 from difflab.render.pane_artist import PaneArtist
 from difflab.render.picture import Pane
 from difflab.render.screen import Screen
 from difflab.render.surroundings import Key, Words, surroundings
 from difflab.render.tone import DensityScale, HeldPeak
 from difflab.render.viewport import Mapping, Viewport
+
+SCALE_STEPS = 100  # of the density scale for each factor e
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,16 +40,14 @@ class StageArtist:
 
     def compose(self, picture: StagePicture, screen: Screen, seconds: float = 1.0) -> list[Mark]:
         """The frame as marks in device pixels, `seconds` after the last one (for the held density scale)."""
-        layout = stage_layout(screen.width, screen.height, screen.ratio, len(picture.panes))
+        layout = stage_layout(screen.width, screen.height, screen.unit, len(picture.panes))
         mappings = [picture.viewport.onto(rect) for rect in layout.fields]
         self._artists += [PaneArtist() for _ in range(len(picture.panes) - len(self._artists))]
         scale = self._density_scale(picture, mappings, screen, seconds)
         words, layers = [], []
         for artist, pane, mapping in zip(self._artists, picture.panes, mappings, strict=False):
             words.append(Words.of(pane, artist.arrows(pane, mapping, screen.ratio).largest))
-            layers.append(
-                Clipped(mapping.rect, artist.draw(pane, mapping, scale, screen.theme, screen.ratio))
-            )
+            layers.append(artist.draw(pane, mapping, scale, screen.theme, screen.ratio))
         key = Key.of(picture.panes, scale)
         return [surroundings(picture.viewport, screen, tuple(words), key), *layers]
 
@@ -58,4 +58,6 @@ class StageArtist:
         parts = zip(self._artists, picture.panes, mappings, strict=False)
         peaks = [artist.measure(pane, mapping, screen.ratio) for artist, pane, mapping in parts]
         found = [peak for peak in peaks if peak and math.isfinite(peak)]
-        return DensityScale(self._peak.follow(max(found), seconds) if found else self._peak.value or 1.0)
+        peak = self._peak.follow(max(found), seconds) if found else self._peak.value or 1.0
+        # In steps too small to be seen, so that a pane that has not changed need not be drawn again.
+        return DensityScale(math.exp(round(SCALE_STEPS * math.log(peak)) / SCALE_STEPS))

@@ -4,6 +4,7 @@ An option value holds an asset's SHA-256; the array itself is stored once beside
 """
 
 import hashlib
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,3 +26,10 @@ def named_assets(experiment: Experiment) -> set[str]:
     """The SHA-256 of every asset that the experiment needs."""
     data = experiment.data.model_dump()
     return {value for name, value in data.items() if name == "asset" and value}
+
+
+def frozen(assets: Mapping[str, AnyArray]) -> dict[str, AnyArray]:
+    """The same arrays, read-only from now on: their names are their contents."""
+    for array in assets.values():
+        array.flags.writeable = False
+    return dict(assets)

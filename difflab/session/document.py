@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from difflab.session.assets import AnyArray
+from difflab.session.assets import AnyArray, frozen
 from difflab.session.edit import Edit
 from difflab.session.experiment import Experiment
 from difflab.session.paths import with_changes
@@ -34,7 +34,7 @@ class Document:
         self._snapshots = [Snapshot(experiment)]
         self._position = 0
         self._saved = experiment
-        self._assets: dict[str, AnyArray] = dict(assets or {})
+        self._assets: dict[str, AnyArray] = frozen(assets or {})
         self._listeners: list[Callable[[], None]] = []
         self.path: Path | None = None
 
@@ -69,7 +69,7 @@ class Document:
     def apply(self, edit: Edit) -> None:
         """Carry out an edit; raises `UsageError` and changes nothing where the edit is not possible."""
         experiment = with_changes(self.experiment, edit.changes)
-        self._assets |= edit.assets
+        self._assets |= frozen(edit.assets)
         if experiment == self.experiment:
             return
         snapshot = Snapshot(experiment, edit.label, edit.gesture)

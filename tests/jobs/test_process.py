@@ -1,6 +1,7 @@
 """Work in another process: frames arrive in order, a slow taker holds it, stopping and dying are clean."""
 
 import os
+import threading
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -89,3 +90,41 @@ def test_closing_ends_the_process() -> None:
     assert worker.is_running
     worker.close()
     assert not worker.is_running
+
+
+def slowly(count: int) -> Iterator[int]:
+    for number in range(count):
+        time.sleep(0.02)
+        yield number
+
+
+def test_channels_work_side_by_side() -> None:
+    worker = WorkerProcess(channels=2)
+    try:
+        slow = worker.frames(partial(slowly, 1000), 0)
+        assert next(slow) == 0
+        assert list(worker.frames(partial(counting, 100), 1)) == list(range(100))
+        assert next(slow) == 1
+        slow.close()  # type: ignore[attr-defined]
+    finally:
+        worker.close()
+
+
+def test_closing_wakes_who_waits_for_an_answer() -> None:
+    worker = WorkerProcess()
+    failures: list[Exception] = []
+
+    def wait() -> None:
+        try:
+            list(worker.frames(partial(slowly, 100_000)))
+        except DifflabError as error:
+            failures.append(error)
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    while not worker.is_running:
+        time.sleep(0.01)
+    worker.close()
+    waiting.join(5.0)
+    assert not waiting.is_alive()
+    assert len(failures) == 1

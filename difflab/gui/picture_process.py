@@ -1,0 +1,31 @@
+"""The process that computes what the views show.
+
+Work in Python, however small its parts, would hold up the window's painting again and again if both shared
+one interpreter. This module imports little: the process is started before anything else is loaded, and its
+imports go on beside those of the window.
+"""
+
+from collections.abc import Iterator
+
+from difflab.jobs.process import WorkerProcess
+
+# Its channels. Pictures that follow the playhead must not wait for whole trajectories.
+QUICK, SLOW = 0, 1
+
+
+def picture_process() -> WorkerProcess:
+    """A new one, not yet started."""
+    return WorkerProcess(prepare, channels=2)
+
+
+def prepare() -> Iterator[None]:
+    """Load and use once what pictures need: the first use of torch costs ten times a later one."""
+    import torch
+
+    from difflab.engine.datasets.swiss_roll import SwissRoll
+    from difflab.engine.densities import build
+    from difflab.session.scene import error_curve, exact, fields, reverse
+
+    build(SwissRoll(), {}).denoise(torch.zeros(8, 2), 0.0)
+    del error_curve, exact, fields, reverse
+    yield None
