@@ -15,8 +15,9 @@ def build(options: ScheduleOptions) -> Schedule:
     """The schedule of T steps that `options` describe.
 
     beta_1 is the option's; beta_2..T follow the curve, clipped at 0.999; alpha_bar is their product. A table
-    of T betas is taken as it is, and a drawn curve may end with beta_T = 1. Where the first step is also the
-    last (T = 1) it goes to the end of the curve, or it would not reach the prior.
+    of T betas is taken as it is. A drawn curve may end with beta_T = 1, and the reciprocal schedule does, as
+    in the paper: it leaves no signal. Where the first step is also the last (T = 1) it goes to the end of
+    the curve, or it would not reach the prior.
     Remembered by value: while a curve is dragged every view asks for the same schedule.
     """
     betas = _betas(options)
@@ -40,7 +41,8 @@ def _betas(options: ScheduleOptions) -> FloatArray:
     if options.family == "edited" and options.curve is not None:
         return _of_drawn(edited.log_alpha_bar(options.curve, options.beta_1, positions(options.steps)))
     u = np.arange(options.steps + 1) / options.steps
-    return _of_curve(families.log_alpha_bar(options.family, u, options.beta_1))
+    log_alpha_bars = families.log_alpha_bar(options.family, u, options.beta_1)
+    return _of_drawn(log_alpha_bars[1:]) if options.family == "reciprocal" else _of_curve(log_alpha_bars)
 
 
 def _of_drawn(log_alpha_bars: FloatArray) -> FloatArray:

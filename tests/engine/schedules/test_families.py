@@ -24,7 +24,8 @@ def test_every_family_gives_valid_betas_that_start_with_beta_1(family: Family, s
     schedule = build(ScheduleOptions(family=family, steps=steps, beta_1=1e-4))
     assert schedule.betas.shape == (steps,)
     assert np.all(schedule.betas > 0)
-    assert np.all(schedule.betas <= 0.999)
+    assert np.all(schedule.betas[:-1] <= 0.999)
+    assert schedule.betas[-1] == 1.0 if family == "reciprocal" else schedule.betas[-1] <= 0.999
     assert np.all(np.diff(schedule.log_snrs) < 0)
     if steps > 1:
         assert schedule.betas[0] == 1e-4
@@ -78,8 +79,16 @@ def test_constant_repeats_one_beta() -> None:
 def test_reciprocal_erases_the_same_share_of_the_signal_at_every_step() -> None:
     betas = build(ScheduleOptions(family="reciprocal", steps=50)).betas
     t = np.arange(1, 51)
-    np.testing.assert_allclose(betas[1:-1], (1 / (50 - t + 1))[1:-1], rtol=1e-12)
-    assert betas[-1] == 0.999  # 1 by the formula, clipped by the rule
+    np.testing.assert_allclose(betas[1:], 1 / (50 - t[1:] + 1), rtol=1e-12)
+
+
+def test_reciprocal_with_the_first_share_is_the_paper_s_to_the_end() -> None:
+    """beta_1 = 1/T too, and alpha_bar_t = 1 - t/T down to exactly 0."""
+    schedule = build(ScheduleOptions(family="reciprocal", steps=50, beta_1=1 / 50))
+    np.testing.assert_allclose(schedule.alpha_bars, 1 - np.arange(1, 51) / 50, atol=1e-15)
+    assert schedule.betas[-1] == 1.0
+    assert schedule.alpha_bars[-1] == 0.0
+    assert schedule.log_snrs[-1] == -np.inf
 
 
 def test_sigmoid_is_that_of_jabri_et_al() -> None:
