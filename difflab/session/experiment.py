@@ -6,17 +6,19 @@ The same value gives the same result in the window, headless, on another machine
 
 from typing import Any, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from difflab.engine.datasets import AnyData
 from difflab.engine.datasets.swiss_roll import SwissRoll
 from difflab.engine.networks.options import AnyNetwork, MLPOptions
 from difflab.engine.objectives.options import AnyObjective, VObjectiveOptions
 from difflab.engine.options import Options, option
+from difflab.engine.processes.options import AnyProcess, GaussianOptions
 from difflab.engine.samplers.options import AncestralOptions, AnySampler
 from difflab.engine.schedules.options import ScheduleOptions
 from difflab.engine.training.options import TrainingOptions
 from difflab.errors import UsageError
+from difflab.session.spaces import misfit
 
 # pydantic's words, and what a user expects to read.
 PLAIN_WORDS = {
@@ -33,9 +35,10 @@ PLAIN_WORDS = {
 
 
 class Experiment(Options):
-    """Data, schedule, network, objective, training, sampler and the seed of all randomness."""
+    """Data, process, schedule, network, objective, training, sampler and the seed of all randomness."""
 
     data: AnyData = Field(SwissRoll(), title="Data")
+    process: AnyProcess = Field(GaussianOptions(), title="Process")
     schedule: ScheduleOptions = Field(ScheduleOptions(), title="Schedule")
     network: AnyNetwork = Field(MLPOptions(), title="Network")
     objective: AnyObjective = Field(VObjectiveOptions(), title="Objective")
@@ -45,6 +48,13 @@ class Experiment(Options):
         7, ge=0, le=2**31 - 1, label="Seed",
         help="Starts every random number of the experiment; the same seed gives the same result.",
     )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _parts_fit_the_data(self) -> Self:
+        problem = misfit(self.data.space, {name: getattr(self, name) for name in type(self).model_fields})
+        if problem:
+            raise ValueError(problem)
+        return self
 
     @classmethod
     def parse(cls, values: dict[str, Any]) -> Self:

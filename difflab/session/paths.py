@@ -7,9 +7,11 @@ from typing import Any, TypeVar, get_args
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
+from difflab.engine.datasets import DATA
 from difflab.engine.options import Options
 from difflab.errors import UsageError
 from difflab.session.experiment import Experiment, first_complaint
+from difflab.session.spaces import beginnings, usual_rate
 
 # Another data set has nothing in common with the last one but the name of its noise; samplers and
 # networks keep what they share (steps, spacing).
@@ -22,6 +24,7 @@ def with_changes(experiment: Experiment, changes: Mapping[str, Any]) -> Experime
     """`experiment` with each dotted path set to its value; `UsageError` where that is impossible."""
     for path, value in changes.items():
         try:
+            experiment = _on_its_space(experiment, path, value)
             experiment = _with_value(experiment, path.split("."), value, path)
         except ValidationError as error:
             within = path.rpartition(".")[0] if error.title != Experiment.__name__ else ""
@@ -62,6 +65,33 @@ def all_paths(experiment: Experiment) -> dict[str, tuple[Any, FieldInfo]]:
         else:
             found[name] = (value, info)
     return found
+
+
+def _on_its_space(experiment: Experiment, path: str, value: Any) -> Experiment:
+    """`experiment` moved to the space of the data that `path` and `value` are about to give it.
+
+    What does not fit there is replaced by what an experiment in that space begins with; other bits begin with
+    a prior of their own rate.
+    """
+    name = value if path == "data.name" else _name_of(value) if path == "data" else None
+    if name not in DATA or (DATA[name].space == experiment.data.space == "plane"):
+        return experiment
+    data = DATA[name]() if path == "data.name" else checked(DATA[name], _plain(value))
+    if data.space == experiment.data.space:
+        rate = usual_rate(data)
+        if rate == usual_rate(experiment.data):
+            return experiment
+        return experiment.replace(process=experiment.process.replace(rate=rate))
+    sections = {name: getattr(experiment, name) for name in Experiment.model_fields}
+    return Experiment.model_validate(sections | beginnings(data) | {"data": data})
+
+
+def _name_of(value: Any) -> str:
+    return str(_plain(value).get("name", ""))
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    return value.model_dump() if isinstance(value, Options) else dict(value)
 
 
 def _with_value(options: OptionsT, path: list[str], value: Any, whole: str) -> OptionsT:
