@@ -7,7 +7,7 @@ nothing, and returns at once where the value is the one already shown.
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from difflab.engine.options import Options
@@ -17,6 +17,9 @@ from difflab.gui.widgets.choice_box import ChoiceBox
 from difflab.gui.widgets.number_editor import NumberEditor
 from difflab.gui.widgets.section_header import SectionHeader
 from difflab.session.edit import Edit
+
+# The column of labels is as wide in every form, so that sliders of different cards begin below each other.
+LABEL_COLUMN = "Learning rate"
 
 SliderRanges: TypeAlias = Mapping[str, tuple[float, float]]
 
@@ -100,7 +103,8 @@ class OptionsForm(QWidget):
     """A form for the options of one model, in their declared order.
 
     `more` are those that most users leave alone: they wait folded below the others. `sliders` narrows the
-    sliders of options (by name) to their usual values.
+    sliders of options (by name) to their usual values, `labels` shortens labels where the card's title says
+    the rest.
     """
 
     edit_requested = Signal(object)  # Edit
@@ -113,9 +117,11 @@ class OptionsForm(QWidget):
         more: Collection[str] = (),
         leave_out: Collection[str] = (),
         sliders: SliderRanges | None = None,
+        labels: Mapping[str, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._labels = labels or {}
         self._shown: Options | None = None
         self._asked: set[str] = set()
         specs = field_specs(model, section, frozenset(leave_out))
@@ -125,6 +131,7 @@ class OptionsForm(QWidget):
         self._grid.setHorizontalSpacing(GRID)
         self._grid.setVerticalSpacing(GRID // 2)
         self._grid.setColumnStretch(1, 1)
+        self._align()
         self._rows: dict[str, _Row] = {}
         self._places = 0
         self._more = {spec.name for spec in specs if spec.name in more}
@@ -156,6 +163,14 @@ class OptionsForm(QWidget):
         """The widget of an option; `KeyError` where the form has none."""
         return self._rows[name].editor
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._align()
+
+    def _align(self) -> None:
+        self._grid.setColumnMinimumWidth(0, self.fontMetrics().horizontalAdvance(LABEL_COLUMN))
+
     def _next_place(self) -> int:
         # Every row of the grid is followed by one for its complaint; Qt gives empty rows no height.
         self._places += 2
@@ -186,7 +201,7 @@ class OptionsForm(QWidget):
         if spec.kind == "flag":
             self._grid.addWidget(row.editor, at, 0, 1, 2)
             return row
-        row.label = QLabel(spec.label, self)
+        row.label = QLabel(self._labels.get(spec.name, spec.label), self)
         row.label.setBuddy(row.editor)
         row.label.setToolTip(spec.tooltip())
         self._grid.addWidget(row.label, at, 0)
@@ -242,9 +257,11 @@ class KindForm(QWidget):
         chooser: bool = True,
         more: Collection[str] = (),
         sliders: SliderRanges | None = None,
+        labels: Mapping[str, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._labels = labels
         self._kinds = dict(kinds)
         self._section = section
         self._discriminator = discriminator
@@ -300,6 +317,7 @@ class KindForm(QWidget):
                 more=self._more,
                 leave_out=(self._discriminator,),
                 sliders=self._sliders,
+                labels=self._labels,
                 parent=self,
             )
             form.edit_requested.connect(self.edit_requested)

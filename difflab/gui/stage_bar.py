@@ -1,11 +1,13 @@
 """The bar over the stage: which layers are drawn, how particles are coloured, and which model answers."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabWidget, QToolButton, QWidget
 
-from difflab.gui.style import set_look
+from difflab.gui.style import GRID, set_look
 from difflab.gui.view_state import ViewState
+from difflab.gui.widgets.fitting_row import FittingRow
+from difflab.gui.widgets.menu_button import MenuButton
 from difflab.gui.widgets.segmented import Segment, SegmentedControl
 from difflab.session.stage_view import StageView
 
@@ -24,6 +26,9 @@ COLOURS = {"density": "Colour by density", "angle": "Colour by angle of origin",
 FORWARD = {"fixed-noise": "Forward by fixed noise (smooth)", "markov": "Forward as the Markov chain"}
 PARTICLES = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000)
 REVERSE = (500, 2_000, 5_000, 10_000)
+LAYERS = ("show_particles", "show_trails", "show_density", "show_contours")
+# The forms of the bar, from roomy to narrow, by what has gone into a menu.
+LAYERS_IN_MENU, MODELS_IN_MENU = 1, 2
 
 
 class StageBar(QWidget):
@@ -37,29 +42,42 @@ class StageBar(QWidget):
         self.setObjectName("stage_bar")
         self._state = state
         self._actions: dict[tuple[str, object], QAction] = {}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        self._layers = {name: self._layer_button(name) for name in ("show_particles", "show_trails")}
-        for button in self._layers.values():
-            layout.addWidget(button)
-        layout.addWidget(
-            self._menu_button("field_menu", "Field", "Which arrows are drawn.", self._field_menu())
+        self._stage_only: list[QAction] = []
+        self._layers = {name: self._layer_button(name) for name in LAYERS[:2]}
+        self._fields = self._field_menu()
+        self._field = _menu_button("field_menu", "Field", "Which arrows are drawn.", self._fields)
+        view = _menu_button(
+            "particles_menu", "View", "How many particles, and how they are drawn.", self._view_menu()
         )
-        layout.addWidget(
-            self._menu_button(
-                "particles_menu", "View", "How many particles, and how they are drawn.", self._view_menu()
-            )
-        )
-        layout.addStretch(1)
-        self._note = QLabel()
-        set_look(self._note, "muted")
-        layout.addWidget(self._note)
         self._models = SegmentedControl("stage_bar.model", MODELS)
         self._models.chosen.connect(self._choose_model)
-        layout.addWidget(self._models)
+        self._model = _menu_button("model_menu", "exact", "Which model answers.", self._model_menu())
+        self._row = FittingRow(parent=self)
+        for button in (*self._layers.values(), self._field):
+            self._row.add(button, until=LAYERS_IN_MENU - 1)
+        self._row.add(view)
+        self._row.add(_gap(2 * GRID))
+        self._row.add(self._models, until=MODELS_IN_MENU - 1)
+        self._row.add(self._model, since=MODELS_IN_MENU)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._row)
         state.changed.connect(self.show_view)
         self.show_view()
+
+    def sizeHint(self) -> QSize:
+        """What fits beside the tabs: the corner of a tab widget is given all that it asks for."""
+        return QSize(self._row.width_of(self._row.form_for(self._room())), self._row.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self._row.minimumSizeHint()
+
+    def _room(self) -> int:
+        """The width beside the tabs in whose corner the bar stands; without tabs as much as it likes."""
+        tabs = self.parent()
+        if not isinstance(tabs, QTabWidget):
+            return self._row.width_of(0)
+        return tabs.width() - tabs.tabBar().sizeHint().width() - GRID
 
     def show_learned(self, available: bool) -> None:
         """Offer the learned model and its error only where something has been learned."""
@@ -67,6 +85,14 @@ class StageBar(QWidget):
             button = self._models.button(key)
             button.setEnabled(available)
             button.setToolTip(MODELS[key].tip if available else "Train a network for this data first.")
+            self._actions["model", key].setEnabled(available)
+
+    def show_figure(self, shown: bool) -> None:
+        """Figure 1 in place of the stage: layers are the stage's alone, colours and models are both's."""
+        for button in (*self._layers.values(), self._field):
+            button.setEnabled(not shown)
+        for action in (*self._fields.actions(), *self._stage_only):
+            action.setEnabled(not shown)
 
     def show_particle_classes(self, available: bool) -> None:
         self._actions["colour", "class"].setEnabled(available)
@@ -79,6 +105,7 @@ class StageBar(QWidget):
         for (field, value), action in self._actions.items():
             action.setChecked(getattr(view, field) == value)
         self._models.show_choice(view.model)
+        self._model.setText(MODELS[view.model].text)
 
     def _layer_button(self, name: str) -> QToolButton:
         info = StageView.model_fields[name]
@@ -93,27 +120,17 @@ class StageBar(QWidget):
         button.toggled.connect(self._toggle_layer)
         return button
 
-    def _menu_button(self, name: str, text: str, tip: str, menu: QMenu) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(f"stage_bar.{name}")
-        button.setText(text)
-        button.setAccessibleName(text)
-        button.setToolTip(tip)
-        button.setMenu(menu)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        return button
-
     def _field_menu(self) -> QMenu:
         menu = QMenu(self)
         self._add_choices(menu, "field", FIELDS)
         return menu
 
     def _view_menu(self) -> QMenu:
+        """All of the layers too: the bar's own buttons for them leave while it is narrow."""
         menu = QMenu(self)
-        for name in ("show_density", "show_contours"):
-            self._add_flag(menu, name)
+        layers = [self._add_flag(menu, name) for name in LAYERS]
+        self._fields.setTitle("Field")
+        self._stage_only += [*layers, menu.addMenu(self._fields)]
         menu.addSeparator()
         self._add_choices(menu, "colour", COLOURS)
         menu.addSeparator()
@@ -132,6 +149,12 @@ class StageBar(QWidget):
         reset = menu.addAction("Reset zoom")
         reset.setObjectName("stage_bar.reset")
         reset.triggered.connect(self._ask_for_reset)
+        self._stage_only.append(reset)
+        return menu
+
+    def _model_menu(self) -> QMenu:
+        menu = QMenu(self)
+        self._add_choices(menu, "model", {key: segment.text for key, segment in MODELS.items()})
         return menu
 
     def _add_choices(self, menu: QMenu, field: str, choices: dict[str, str] | dict[int, str]) -> None:
@@ -144,7 +167,7 @@ class StageBar(QWidget):
             self._actions[field, value] = action
         group.triggered.connect(self._choose)
 
-    def _add_flag(self, menu: QMenu, field: str) -> None:
+    def _add_flag(self, menu: QMenu, field: str) -> QAction:
         info = StageView.model_fields[field]
         action = menu.addAction(info.title or field)
         action.setObjectName(f"stage_bar.{field}")
@@ -152,6 +175,7 @@ class StageBar(QWidget):
         action.setCheckable(True)
         action.toggled.connect(self._toggle_layer)
         self._actions[field, True] = action
+        return action
 
     @Slot(QAction)
     def _choose(self, action: QAction) -> None:
@@ -174,3 +198,15 @@ class StageBar(QWidget):
     @Slot()
     def _ask_for_reset(self) -> None:
         self.reset_requested.emit()
+
+
+def _menu_button(name: str, text: str, tip: str, menu: QMenu) -> MenuButton:
+    button = MenuButton(f"stage_bar.{name}", text, text, tip)
+    button.setMenu(menu)
+    return button
+
+
+def _gap(width: int) -> QWidget:
+    gap = QWidget()
+    gap.setFixedWidth(width)
+    return gap

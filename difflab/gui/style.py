@@ -109,6 +109,8 @@ QToolButton[look="segment"]:focus, QPushButton[look="segment"]:focus { border-co
 QToolButton[popupMode="1"], QToolButton[popupMode="2"] { padding-right: $px16; }
 QToolButton::menu-indicator { image: url("$chevron"); width: $px10; height: $px10;
     subcontrol-position: right center; subcontrol-origin: padding; right: $px4; }
+QToolButton[sign="true"] { padding: $px2 $px4; }
+QToolButton[sign="true"]::menu-indicator { image: none; width: 0px; }
 QToolButton::menu-button { border: none; width: $px16; }
 QToolButton::menu-arrow { image: url("$chevron"); width: $px10; height: $px10; }
 

@@ -7,7 +7,7 @@ object per application applies them and announces each change, so that widgets w
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from difflab.gui.style import style_sheet
@@ -15,10 +15,10 @@ from difflab.render.colour import Colour
 from difflab.render.theme import THEMES, Theme, ThemeName
 
 ThemeChoice = Literal["system", "light", "dark"]
-THEME_CHOICES: tuple[ThemeChoice, ...] = ("system", "light", "dark")
 
 SMALLEST_SCALE, LARGEST_SCALE, SCALE_STEP = 0.8, 2.0, 0.1
 BASE_POINTS = 9.0
+BASE_PIXELS = 12  # the height of the interface's text for which pictures are designed
 
 _SCHEMES = {
     "system": Qt.ColorScheme.Unknown,
@@ -104,6 +104,11 @@ def interface_font(points: float) -> QFont:
     font.setPointSizeF(points)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
+
+
+def text_scale(font: QFont) -> float:
+    """How much larger than designed words in pictures must be to go with an interface font."""
+    return max(QFontInfo(font).pixelSize() / BASE_PIXELS, SMALLEST_SCALE)
 
 
 def qcolor(colour: Colour, alpha: int = 255) -> QColor:

@@ -4,20 +4,25 @@ import math
 from collections.abc import Mapping
 from typing import cast
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QFont, QFontMetrics
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QWidget
 
 from difflab.engine.schedules import Schedule
 from difflab.gui.playhead import SPEEDS, LoopMode, Playhead
-from difflab.gui.style import set_look
+from difflab.gui.style import GRID, set_look
 from difflab.gui.widgets.choice_box import ChoiceBox
+from difflab.gui.widgets.fitting_row import FittingRow
 from difflab.gui.widgets.icon_button import IconButton
 from difflab.gui.widgets.jump_slider import JumpSlider
+from difflab.gui.widgets.menu_button import MenuButton
 
 RESOLUTION = 10_000
-ROOMY = 840  # below this width the slider needs the room of a figure more than the figure does
+SPEED_WORDS = {f"{speed:g}": f"{speed:g} ×" for speed in SPEEDS}
 LOOPS = {"back-and-forth": "Swing", "loop": "Loop", "once": "Once"}
+# The forms of the bar, from roomy to narrow, by what each does without.
+NO_SIGNAL, NO_CHOICES, NO_SNR, NO_ENDS, NO_STEPS = range(1, 6)
+SHORTEST_SLIDER, WISHED_SLIDER = 80, 180  # pixels
 
 
 class Transport(QFrame):
@@ -32,7 +37,7 @@ class Transport(QFrame):
         set_look(self, "card")
         self._playhead = playhead
         self._schedule: Schedule | None = None
-        self._readout_text = ""
+        self._choices: dict[tuple[str, str], QAction] = {}
         self._make_widgets()
         self._lay_out()
         playhead.moved.connect(self._show_time)
@@ -40,7 +45,10 @@ class Transport(QFrame):
         self._show_state()
 
     def show_schedule(self, schedule: Schedule) -> None:
+        longer = self._schedule is None or schedule.steps != self._schedule.steps
         self._schedule = schedule
+        if longer:
+            self._keep_room()
         self._show_time(self._playhead.u)
 
     def _make_widgets(self) -> None:
@@ -64,16 +72,18 @@ class Transport(QFrame):
         self._slider.setToolTip("Time t of every view: data (t = 0) on the left, noise (t = T) on the right.")
         self._slider.setRange(0, RESOLUTION)
         self._slider.setPageStep(RESOLUTION // 10)
+        self._slider.setMinimumWidth(SHORTEST_SLIDER)
         self._slider.valueChanged.connect(self._scrub)
-        self._readout = QLabel()
-        self._readout.setObjectName("transport.readout")
-        self._readout.setTextFormat(Qt.TextFormat.RichText)
-        self._readout.setToolTip("Step t, share of the signal's variance alpha_bar, and log-SNR in nats.")
+        self._time = _figure("time", "Step t of the schedule's T.")
+        set_look(self._time, "strong")
+        self._time.setContentsMargins(GRID, 0, 0, 0)
+        self._signal = _figure("signal", "The share of the signal's variance that is left, alpha_bar.")
+        self._snr = _figure("log_snr", "The logarithm of signal power over noise power, in nats.")
         self._speed = _choice(
             "transport.speed",
             "Speed",
             "How fast the playhead runs.",
-            {f"{speed:g}": f"{speed:g} ×" for speed in SPEEDS},
+            SPEED_WORDS,
         )
         self._speed.chosen.connect(self._choose_speed)
         self._loop = _choice(
@@ -83,37 +93,68 @@ class Transport(QFrame):
             LOOPS,
         )
         self._loop.chosen.connect(self._choose_loop)
+        self._more = MenuButton(
+            "transport.more",
+            "⋯",
+            "Speed and loop",
+            "How fast the playhead runs, and what it does at the ends.",
+        )
+        self._more.setMenu(self._make_menu())
 
     def _lay_out(self) -> None:
+        row = FittingRow(parent=self)
+        row.add(self._back, until=NO_STEPS - 1)
+        row.add(self._reverse)
+        row.add(self._play)
+        row.add(self._forth, until=NO_STEPS - 1)
+        row.add(_end_label("data"), until=NO_ENDS - 1)
+        row.add(self._slider, stretch=1, wish=WISHED_SLIDER)
+        row.add(_end_label("noise"), until=NO_ENDS - 1)
+        row.add(self._time)
+        row.add(self._signal, until=NO_SIGNAL - 1)
+        row.add(self._snr, until=NO_SNR - 1)
+        row.add(self._speed, until=NO_CHOICES - 1)
+        row.add(self._loop, until=NO_CHOICES - 1)
+        row.add(self._more, since=NO_CHOICES)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
-        layout.setSpacing(8)
-        for button in (self._back, self._reverse, self._play, self._forth):
-            layout.addWidget(button)
-        layout.addWidget(_end_label("data"))
-        layout.addWidget(self._slider, 1)
-        layout.addWidget(_end_label("noise"))
-        layout.addSpacing(8)
-        layout.addWidget(self._readout)
-        layout.addWidget(self._speed)
-        layout.addWidget(self._loop)
-        layout.setSpacing(4)
-        self._slider.setMinimumWidth(96)
-        self._fit()
+        layout.addWidget(row)
+        self._keep_room()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-        self._show_time(self._playhead.u)
+    def _make_menu(self) -> QMenu:
+        """Speed and loop, for where the bar has no room for their boxes."""
+        menu = QMenu(self)
+        for kind, choices in (("speed", SPEED_WORDS), ("loop", LOOPS)):
+            group = QActionGroup(menu)
+            for key, words in choices.items():
+                action = group.addAction(menu.addAction(words))
+                action.setObjectName(f"transport.{kind}.{key}")
+                action.setCheckable(True)
+                action.setData(key)
+                self._choices[kind, key] = action
+            group.triggered.connect(self._take_speed if kind == "speed" else self._take_loop)
+            if kind == "speed":
+                menu.addSeparator()
+        return menu
 
-    def _fit(self) -> None:
-        """The readout keeps its place while its digits change."""
-        widest = (
-            "t = 00.0 / 00   log-SNR −00.00"
-            if self.width() < ROOMY
-            else "t = 00.0 / 00   ᾱ = 0.000   log-SNR −00.00"
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_room()
+
+    def _keep_room(self) -> None:
+        """The figures keep their places while their digits change."""
+        metrics = self.fontMetrics()
+        steps = self._schedule.steps if self._schedule is not None else 40
+        bold = QFont(self.font())
+        bold.setBold(True)
+        widest = time_words(0.9 * steps, steps)
+        # Of fixed size, new digits ask for no new layout sixty times a second.
+        self._time.setFixedSize(
+            QFontMetrics(bold).horizontalAdvance(widest) + 10 + GRID, metrics.height() + 2
         )
-        self._readout.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 16)
+        for label, words in ((self._signal, "ᾱ = 0.000"), (self._snr, "log-SNR −00.00")):
+            label.setFixedSize(metrics.horizontalAdvance(words) + 10, metrics.height() + 2)
 
     @Slot(float)
     def _show_time(self, u: float) -> None:
@@ -124,18 +165,20 @@ class Transport(QFrame):
             return
         t = u * schedule.steps
         log_snr = schedule.log_snr_at(t)
-        text = readout(t, schedule.steps, log_snr, short=self.width() < ROOMY)
-        if text != self._readout_text:
-            self._readout_text = text
-            self._readout.setText(text)
+        self._time.setText(time_words(t, schedule.steps))
+        self._signal.setText(signal_words(log_snr))
+        self._snr.setText(snr_words(log_snr))
 
     @Slot()
     def _show_state(self) -> None:
         playing, direction = self._playhead.playing, self._playhead.direction
         self._play.set_icon_name("pause" if playing else "play")
         self._reverse.setDown(playing and direction < 0)
-        self._speed.show_choice(f"{self._playhead.speed:g}")
-        self._loop.show_choice(self._playhead.loop)
+        speed, loop = f"{self._playhead.speed:g}", self._playhead.loop
+        self._speed.show_choice(speed)
+        self._loop.show_choice(loop)
+        self._choices["speed", speed].setChecked(True)
+        self._choices["loop", loop].setChecked(True)
 
     @Slot(int)
     def _scrub(self, value: int) -> None:
@@ -158,6 +201,14 @@ class Transport(QFrame):
     def _choose_loop(self, key: str) -> None:
         self._playhead.set_loop(cast(LoopMode, key))
 
+    @Slot(QAction)
+    def _take_speed(self, action: QAction) -> None:
+        self._choose_speed(action.data())
+
+    @Slot(QAction)
+    def _take_loop(self, action: QAction) -> None:
+        self._choose_loop(action.data())
+
 
 def _choice(name: str, words: str, tip: str, choices: Mapping[str, str]) -> ChoiceBox:
     box = ChoiceBox(choices)
@@ -167,14 +218,26 @@ def _choice(name: str, words: str, tip: str, choices: Mapping[str, str]) -> Choi
     return box
 
 
-def readout(t: float, steps: int, log_snr: float, *, short: bool = False) -> str:
-    """What the transport says of a time: "t = 7.0 / 40, alpha_bar, log-SNR", as rich text; in short without
-    alpha_bar."""
-    alpha_bar = 0.5 * (1.0 + math.tanh(0.5 * log_snr))
-    snr = f"{log_snr:+.2f}".replace("-", "−").replace("inf", "∞")
-    shown = f"{t:.1f}" if steps <= 100 else f"{t:.0f}"
-    signal = "" if short else f" &nbsp; ᾱ = {alpha_bar:.3f}"
-    return f"<b>t = {shown} / {steps}</b>{signal} &nbsp; log-SNR {snr}"
+def time_words(t: float, steps: int) -> str:
+    """The playhead's time: "t = 7.0 / 40", whole steps where there are many."""
+    return f"t = {t:.1f} / {steps}" if steps <= 100 else f"t = {t:,.0f} / {steps:,}"
+
+
+def signal_words(log_snr: float) -> str:
+    """The share of the signal's variance left at a log-SNR (nats)."""
+    return f"ᾱ = {0.5 * (1.0 + math.tanh(0.5 * log_snr)):.3f}"
+
+
+def snr_words(log_snr: float) -> str:
+    """A log-SNR (nats) with its sign."""
+    return f"log-SNR {log_snr:+.2f}".replace(" -", " −").replace("inf", "∞")
+
+
+def _figure(name: str, tip: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(f"transport.{name}")
+    label.setToolTip(tip)
+    return label
 
 
 def _end_label(text: str) -> QLabel:

@@ -8,13 +8,13 @@ import numpy as np
 from difflab.render.marks import Label, Mark, Segments
 from difflab.render.theme import Theme
 from difflab.render.ticks import number, ticks
-from difflab.render.viewport import Mapping
+from difflab.render.viewport import Mapping, Rect
 
 TICK = 4  # logical pixels
 TEXT = 11
 APART = 44  # least distance of two ticks
-X_NAME = "x₁ (scaled)"
-Y_NAME = "x₂"
+X_NAME, Y_NAME = "x₁ (scaled)", "x₂ (scaled)"
+SHORT_X_NAME, SHORT_Y_NAME = "x₁", "x₂"  # where the long ones do not fit
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,27 @@ def axes(mapping: Mapping, theme: Theme, ratio: float, style: AxesStyle) -> tupl
     rows = [
         y for y in ticks(bottom, top, _most(mapping.rect.height, ratio)) if bottom + edge < y < top - edge
     ]
+    names = _names(mapping.rect, ratio) if style.names else ("", "")
+    if style.bottom:  # where the name stands there is no room for a number, and no tick without one
+        free = mapping.rect.right - (_length(names[0], ratio) + 14 * ratio if names[0] else -TEXT * ratio)
+        columns = [x for x in columns if mapping.rect.left + 4 * ratio < mapping.to_pixel(x, 0)[0] < free]
     marks: list[Mark] = [_tick_lines(mapping, columns, rows, theme, ratio)]
     if style.bottom:
-        marks += _below(mapping, columns, theme, ratio, style.names)
+        marks += _below(mapping, columns, theme, ratio, names[0])
     if style.left:
-        marks += _beside(mapping, rows, theme, ratio, style.names)
+        marks += _beside(mapping, rows, theme, ratio, names[1])
     return tuple(marks)
+
+
+def _names(rect: Rect, ratio: float) -> tuple[str, str]:
+    """The names of both axes, of the same kind."""
+    long = _length(Y_NAME, ratio) < rect.height and 2 * _length(X_NAME, ratio) < rect.width
+    return (X_NAME, Y_NAME) if long else (SHORT_X_NAME, SHORT_Y_NAME)
+
+
+def _length(text: str, ratio: float) -> float:
+    """A generous guess: the painters' fonts are not known here."""
+    return 0.62 * TEXT * ratio * len(text)
 
 
 def _most(pixels: int, ratio: float) -> int:
@@ -62,33 +77,26 @@ def _tick_lines(
     return Segments(np.array(vertical + horizontal, np.float32).reshape(-1, 4), theme.control, ratio)
 
 
-def _below(mapping: Mapping, columns: list[float], theme: Theme, ratio: float, names: bool) -> list[Mark]:
+def _below(mapping: Mapping, columns: list[float], theme: Theme, ratio: float, name: str) -> list[Mark]:
     rect, size = mapping.rect, TEXT * ratio
     y = rect.bottom + (TICK + 11) * ratio
-    free = rect.right - len(X_NAME) * 0.62 * size - 8 * ratio if names else rect.right + size
-    places = [(mapping.to_pixel(x, 0)[0], number(x)) for x in columns]
     marks: list[Mark] = [
-        Label(text, x, y, size, theme.muted, "centre")
-        for x, text in places
-        if rect.left + 4 * ratio < x < free - 6 * ratio
+        Label(number(x), mapping.to_pixel(x, 0)[0], y, size, theme.muted, "centre") for x in columns
     ]
-    if names:
-        marks.append(Label(X_NAME, rect.right, y, size, theme.muted, "right"))
+    if name:
+        marks.append(Label(name, rect.right, y, size, theme.muted, "right"))
     return marks
 
 
-def _beside(mapping: Mapping, rows: list[float], theme: Theme, ratio: float, names: bool) -> list[Mark]:
+def _beside(mapping: Mapping, rows: list[float], theme: Theme, ratio: float, name: str) -> list[Mark]:
+    """Numbers on the left, the axis's name turned along it, on their far side and up at its end."""
     rect, size = mapping.rect, TEXT * ratio
     x = rect.left - (TICK + 5) * ratio
-    free = rect.top + (18 * ratio if names else 0)
-    places = [(mapping.to_pixel(0, y)[1], number(y)) for y in rows]
     marks: list[Mark] = [
-        Label(text, x, y, size, theme.muted, "right")
-        for y, text in places
-        if free < y < rect.bottom - 2 * ratio
+        Label(number(y), x, mapping.to_pixel(0, y)[1], size, theme.muted, "right") for y in rows
     ]
-    if names:
-        marks.append(Label(Y_NAME, x, rect.top + 6 * ratio, size, theme.muted, "right"))
+    if name:
+        marks.append(Label(name, rect.left - 40 * ratio, rect.top, size, theme.muted, "right", turned=True))
     return marks
 
 

@@ -135,7 +135,7 @@ class FigureOneArtist:
         named = (row, column) in ((0, 0), (2, 2))  # x₂ at the first cell, x₁ at the last
         style = AxesStyle(left=column == 0, bottom=row == 2, names=named)
         marks: list[Mark] = [
-            artist.draw(pane, mapping, scale, screen.theme, ratio),
+            artist.draw(pane, mapping, scale, screen),
             _frame(mapping.rect, screen),
             *axes(mapping, screen.theme, unit, style),
         ]

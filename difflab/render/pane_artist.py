@@ -86,17 +86,16 @@ class PaneArtist:
             densities += [measured] if measured else []
         return densities[0] if densities else None
 
-    def draw(self, pane: Pane, mapping: Mapping, scale: DensityScale, theme: Theme, ratio: float) -> Clipped:
+    def draw(self, pane: Pane, mapping: Mapping, scale: DensityScale, screen: Screen) -> Clipped:
         """The pane in its field; the same object as at the last call where nothing has changed."""
-        key = (mapping, scale, theme, ratio)
+        key = (mapping, scale, screen)
         if self._drawn is None or self._drawn[0][0] is not pane or self._drawn[0][1:] != key:
-            marks = self._layers(pane, mapping, scale, theme, ratio)
+            marks = self._layers(pane, mapping, scale, screen)
             self._drawn = ((pane, *key), Clipped(mapping.rect, marks))
         return self._drawn[1]
 
-    def _layers(
-        self, pane: Pane, mapping: Mapping, scale: DensityScale, theme: Theme, ratio: float
-    ) -> list[Mark]:
+    def _layers(self, pane: Pane, mapping: Mapping, scale: DensityScale, screen: Screen) -> list[Mark]:
+        theme, ratio, unit = screen.theme, screen.ratio, screen.unit
         marks: list[Mark] = []
         if pane.heat is not None:
             marks.append(heatmap.heat_image(pane.heat, mapping, scale, theme, under=pane.cloud is not None))

@@ -47,7 +47,7 @@ class StageArtist:
         words, layers = [], []
         for artist, pane, mapping in zip(self._artists, picture.panes, mappings, strict=False):
             words.append(Words.of(pane, artist.arrows(pane, mapping, screen.ratio).largest))
-            layers.append(artist.draw(pane, mapping, scale, screen.theme, screen.ratio))
+            layers.append(artist.draw(pane, mapping, scale, screen))
         key = Key.of(picture.panes, scale)
         return [surroundings(picture.viewport, screen, tuple(words), key), *layers]
 

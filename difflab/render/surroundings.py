@@ -77,11 +77,11 @@ class Key:
 def surroundings(viewport: Viewport, screen: Screen, words: tuple[Words, ...], key: Key) -> Still:
     """Everything but the contents of the fields, on the surface's colour; equal facts give the same
     object."""
-    layout = stage_layout(screen.width, screen.height, screen.ratio, len(words))
+    layout = stage_layout(screen.width, screen.height, screen.unit, len(words))
     marks: list[Mark] = [Fill(screen.rect, screen.theme.surface)]
     for index, (header, field) in enumerate(zip(layout.headers, layout.fields, strict=True)):
         marks += _captions(words[index], header, layout.tall, screen)
-        marks += axes(viewport.onto(field), screen.theme, screen.ratio, AxesStyle(left=index == 0))
+        marks += axes(viewport.onto(field), screen.theme, screen.unit, AxesStyle(left=index == 0))
     if layout.key is not None:
         marks += _key(key, layout.key, screen)
     return Still(screen.rect, tuple(marks))
@@ -89,7 +89,7 @@ def surroundings(viewport: Viewport, screen: Screen, words: tuple[Words, ...], k
 
 def _captions(words: Words, header: Rect, tall: bool, screen: Screen) -> list[Mark]:
     """Title and subtitle, and what the arrows are: above the field, never in it."""
-    theme, ratio = screen.theme, screen.ratio
+    theme, ratio = screen.theme, screen.unit
     beside = words.field and not tall
     legend = min(_width(max(words.field, words.size, key=len), ratio) + GLYPH * ratio, 0.5 * header.width)
     room = header.width - (legend + 12 * ratio if beside else 0)
@@ -108,7 +108,7 @@ def _captions(words: Words, header: Rect, tall: bool, screen: Screen) -> list[Ma
 
 def _legend(words: Words, left: float, lines: tuple[float, ...], end: float, screen: Screen) -> list[Mark]:
     """An arrow in the field's colour, its name and its largest size, in one line or two."""
-    theme, ratio = screen.theme, screen.ratio
+    theme, ratio = screen.theme, screen.unit
     start, size = left + GLYPH * ratio, CAPTION * ratio
     glyph = Segments(
         legend_arrow(left, lines[0], (GLYPH - 7) * ratio, ratio), theme.role(words.role), 1.4 * ratio
@@ -129,7 +129,7 @@ def _width(text: str, ratio: float) -> float:
 
 
 def _key(key: Key, rect: Rect, screen: Screen) -> list[Mark]:
-    theme, ratio = screen.theme, screen.ratio
+    theme, ratio = screen.theme, screen.unit
     match key.kind:
         case "signed":
             return signed_bar(rect, key.top, key.caption, theme, ratio)

@@ -88,7 +88,9 @@ def test_narrow_fields_give_the_legend_its_own_line(width: int, lines: int) -> N
 
 
 def test_axes_have_names_and_units() -> None:
-    assert {"x₁ (scaled)", "x₂", "−2", "2", "density", "per unit²"} <= set(labels(compose(FORWARD, REVERSE)))
+    assert {"x₁ (scaled)", "x₂ (scaled)", "−2", "2", "density", "per unit²"} <= set(
+        labels(compose(FORWARD, REVERSE))
+    )
 
 
 def test_many_particles_are_a_picture_and_few_are_discs() -> None:

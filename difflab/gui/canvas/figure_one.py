@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from difflab.gui.canvas.fade import Fade
 from difflab.gui.canvas.mark_painter import MarkPainter
+from difflab.gui.theme import text_scale
 from difflab.render.figure_one import FigureOneArtist, FigureOnePicture, figure_cells
 from difflab.render.picture import Extent, Pane
 from difflab.render.screen import Screen
@@ -75,7 +76,8 @@ class FigureOne(QWidget):
 
     def _screen(self) -> Screen:
         ratio = self.devicePixelRatioF()
-        return Screen(round(self.width() * ratio), round(self.height() * ratio), ratio, self._theme)
+        size = round(self.width() * ratio), round(self.height() * ratio)
+        return Screen(*size, ratio, self._theme, text_scale(self.font()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

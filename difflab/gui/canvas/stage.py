@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from difflab.gui.canvas.fade import Fade
 from difflab.gui.canvas.mark_painter import MarkPainter
+from difflab.gui.theme import text_scale
 from difflab.render.layout import stage_layout
 from difflab.render.picture import Extent, Pane
 from difflab.render.screen import Screen
@@ -69,7 +70,7 @@ class Stage(QWidget):
     def _update_panes(self, changed: list[bool]) -> None:
         """Repaint the fields and words of the panes that have changed, and nothing else."""
         screen = self._screen()
-        layout = stage_layout(screen.width, screen.height, screen.ratio, len(changed))
+        layout = stage_layout(screen.width, screen.height, screen.unit, len(changed))
         for is_new, field, header in zip(changed, layout.fields, layout.headers, strict=True):
             if is_new:
                 for rect in (field, header):
@@ -202,11 +203,12 @@ class Stage(QWidget):
 
     def _screen(self) -> Screen:
         ratio = self.devicePixelRatioF()
-        return Screen(round(self.width() * ratio), round(self.height() * ratio), ratio, self._theme)
+        size = round(self.width() * ratio), round(self.height() * ratio)
+        return Screen(*size, ratio, self._theme, text_scale(self.font()))
 
     def _mappings(self) -> list[Mapping]:
         screen = self._screen()
-        layout = stage_layout(screen.width, screen.height, screen.ratio, len(self._picture.panes))
+        layout = stage_layout(screen.width, screen.height, screen.unit, len(self._picture.panes))
         return [self.viewport.onto(field) for field in layout.fields]
 
     def _mapping_at(self, position: QPointF) -> Mapping | None:

@@ -30,7 +30,13 @@ class SamplerPanel(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Sampling", "sampler_panel", parent)
         self.form = KindForm(
-            SAMPLERS, "sampler", label="Method", tip=TIP, sliders={"steps": (1.0, 1000.0)}, parent=self
+            SAMPLERS,
+            "sampler",
+            label="Method",
+            tip=TIP,
+            sliders={"steps": (1.0, 1000.0)},
+            labels={"steps": "Steps"},
+            parent=self,
         )
         self.form.edit_requested.connect(self.edit_requested)
         self.body.addWidget(self.form)

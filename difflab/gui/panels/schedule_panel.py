@@ -5,7 +5,7 @@ from typing import Protocol
 from pydantic import ValidationError
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from difflab.engine.schedules import FAMILIES, ScheduleOptions, View, build
 from difflab.engine.schedules.editing import base_of
@@ -19,8 +19,11 @@ from difflab.gui.plots.schedule_entry import HandleEntry
 from difflab.gui.plots.schedule_lamp import ScheduleLamp
 from difflab.gui.style import GRID, set_look
 from difflab.gui.widgets.choice_box import ChoiceBox
+from difflab.gui.widgets.elided_label import ElidedLabel
+from difflab.gui.widgets.fitting_row import FittingRow
 from difflab.gui.widgets.gesture import Gesture
 from difflab.gui.widgets.icon_button import IconButton
+from difflab.gui.widgets.menu_button import MenuButton
 from difflab.gui.widgets.number_field import NumberField
 from difflab.gui.widgets.segmented import Segment, SegmentedControl
 from difflab.gui.widgets.tips import rich_tip
@@ -34,9 +37,12 @@ SEGMENTS = {
     "log_snr": Segment("log-SNR", "The logarithm of signal power over noise power, ln(ᾱ/(1 − ᾱ)), in nats."),
 }
 FREEHAND = "Draw the curve with a pen; it is made monotone and turned into a few handles."
+MORE = rich_tip("More", "Freehand and reset; copy, paste, import and export the schedule as betas.")
 RESET = "Back to the schedule from which this one was drawn."
 HINT = "Click adds · drag out removes"
 FAMILY_NAMES: dict[str, str] = {family: NAMES.get(family, family) for family in FAMILIES}
+# The forms of the header, from roomy to narrow, by what each does without.
+NO_TITLE, TOOLS_IN_MENU, VIEWS_IN_BOX, NO_BETA_1 = range(1, 5)
 OTHERS = {"edited": "edited", "imported": "imported"}
 
 
@@ -63,17 +69,19 @@ class SchedulePanel(QFrame):
         set_look(self, "card")
         self.editor = ScheduleEditor(theme, parent=self)
         self.views = SegmentedControl("schedule.view", SEGMENTS, self)
+        self.view_box = ChoiceBox({key: segment.text for key, segment in SEGMENTS.items()}, self)
         self.families = ChoiceBox(FAMILY_NAMES | OTHERS, self)
         self.steps = _number_field("steps", self)
         self.beta_1 = _number_field("beta_1", self)
         self.freehand = IconButton("schedule.freehand", "draw", "Freehand", rich_tip("Freehand", FREEHAND))
         self.reset = IconButton("schedule.reset", "reset-view", "Reset", rich_tip("Reset", RESET))
-        self.more = QToolButton(self)
+        self.more = MenuButton("schedule.more", "⋯", "More of the schedule", MORE, self)
         self.menu = self._menu()
+        self.more.setMenu(self.menu)
         self.lamp = ScheduleLamp(theme, self)
         self.entry = HandleEntry(self)
-        self._message = QLabel(HINT, self)
-        self._problem = QLabel(self)
+        self._message = ElidedLabel(HINT, self, least=0)
+        self._problem = ElidedLabel("", self, least=20)
         self._gesture = Gesture("schedule.field")
         self._prepare()
         self._lay_out()
@@ -135,6 +143,7 @@ class SchedulePanel(QFrame):
         self.steps.show_number(options.steps)
         self.beta_1.show_number(float(f"{options.beta_1:.4g}"))  # a drag gives more figures than one can read
         self.reset.setEnabled(options.family == "edited")
+        self._reset_action.setEnabled(options.family == "edited")
         self.freehand.setEnabled(options.steps > 1)
         self._show_chosen()
 
@@ -157,6 +166,12 @@ class SchedulePanel(QFrame):
     def _choose_view(self, key: str) -> None:
         view: View = next(view for view in ("beta", "alpha_bar", "sigma", "log_snr") if view == key)
         self.editor.show_view(view)
+        self._show_view(view)
+
+    @Slot(str)
+    def _show_view(self, view: str) -> None:
+        self.views.show_choice(view)
+        self.view_box.show_choice(view)
 
     @Slot(str)
     def _choose_family(self, family: str) -> None:
@@ -210,25 +225,19 @@ class SchedulePanel(QFrame):
     def _pop_menu(self, at: QPoint) -> None:
         self.menu.popup(self.editor.mapToGlobal(at))
 
-    @Slot()
-    def _open_menu(self) -> None:
-        self.menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
-
     def _prepare(self) -> None:
         """Names, tips and words of the widgets."""
         self.views.setAccessibleName("View of the schedule")
-        self.views.show_choice(self.editor.view)
+        self._show_view(self.editor.view)
+        self.view_box.setObjectName("schedule.view_box")
+        self.view_box.setAccessibleName("View of the schedule")
+        self.view_box.setToolTip(rich_tip("View", "Which of the schedule's quantities is drawn."))
         self.families.setObjectName("schedule.family")
         self.families.setAccessibleName("Family of the schedule")
         self.families.setToolTip(_spec("family").tooltip())
         for row in range(len(FAMILIES), len(FAMILIES) + len(OTHERS)):
             self.families.view().setRowHidden(row, True)  # type: ignore[attr-defined]
         self.freehand.setCheckable(True)
-        self.more.setObjectName("schedule.more")
-        self.more.setText("⋯")
-        self.more.setAccessibleName("Copy, paste, import and export")
-        self.more.setToolTip(rich_tip("More", "Copy, paste, import and export the schedule as betas."))
-        set_look(self.more, "flat")
         self._message.setObjectName("schedule.hint")
         set_look(self._message, "muted")
         self._problem.setObjectName("schedule.problem")
@@ -238,6 +247,15 @@ class SchedulePanel(QFrame):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
+        freehand = menu.addAction("&Freehand")
+        freehand.setObjectName("schedule.freehand_action")
+        freehand.setCheckable(True)
+        freehand.toggled.connect(self.freehand.setChecked)
+        self.freehand.toggled.connect(freehand.setChecked)
+        self._reset_action = menu.addAction("&Reset")
+        self._reset_action.setObjectName("schedule.reset_action")
+        self._reset_action.triggered.connect(self._reset)
+        menu.addSeparator()
         for name, text, tip, slot in (
             ("copy", "&Copy betas", "Copy the betas as a JSON list.", self._copy),
             ("copy_csv", "Copy as &table", "Copy t, beta, alpha_bar and log-SNR as CSV.", self._copy_csv),
@@ -257,26 +275,17 @@ class SchedulePanel(QFrame):
     def _lay_out(self) -> None:
         title = QLabel("Schedule", self)
         set_look(title, "title")
-        header = QHBoxLayout()
-        header.setSpacing(GRID)
-        for widget in (title, self.views):
-            header.addWidget(widget)
-        header.addStretch(1)
-        header.addWidget(self.families)
-        for words, field in (("T", self.steps), ("β₁", self.beta_1)):
-            pair = QHBoxLayout()
-            pair.setSpacing(GRID // 2)
-            label = QLabel(words, self)
-            label.setBuddy(field)
-            label.setToolTip(field.toolTip())
-            pair.addWidget(label)
-            pair.addWidget(field)
-            header.addLayout(pair)
-        tools = QHBoxLayout()
-        tools.setSpacing(0)
-        for button in (self.freehand, self.reset, self.more):
-            tools.addWidget(button)
-        header.addLayout(tools)
+        header = FittingRow(GRID, self)
+        header.add(title, until=NO_TITLE - 1)
+        header.add(self.views, until=VIEWS_IN_BOX - 1)
+        header.add(self.view_box, since=VIEWS_IN_BOX)
+        header.add_stretch()
+        header.add(self.families)
+        header.add(_named("T", self.steps, self))
+        header.add(_named("β₁", self.beta_1, self), until=NO_BETA_1 - 1)
+        for button in (self.freehand, self.reset):
+            header.add(button, until=TOOLS_IN_MENU - 1)
+        header.add(self.more)
         footer = QHBoxLayout()
         footer.setSpacing(GRID)
         footer.addWidget(self.lamp)
@@ -288,20 +297,21 @@ class SchedulePanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID + 2, GRID - 2, GRID + 2, GRID - 2)
         layout.setSpacing(GRID // 2)
-        layout.addLayout(header)
+        layout.addWidget(header)
         layout.addWidget(self.editor, 1)
         layout.addLayout(footer)
 
     def _connect(self) -> None:
         self.editor.edit_requested.connect(self.edit_requested)
         self.editor.playhead_moved.connect(self.playhead_moved)
-        self.editor.view_changed.connect(self.views.show_choice)
+        self.editor.view_changed.connect(self._show_view)
         self.editor.selection_changed.connect(self._show_chosen)
         self.editor.entry_requested.connect(self.entry.take_focus)
         self.editor.copy_requested.connect(self._copy)
         self.editor.paste_requested.connect(self._paste)
         self.editor.customContextMenuRequested.connect(self._pop_menu)
         self.views.chosen.connect(self._choose_view)
+        self.view_box.chosen.connect(self._choose_view)
         self.families.chosen.connect(self._choose_family)
         self.steps.entered.connect(self._choose_steps)
         self.beta_1.entered.connect(self._choose_beta_1)
@@ -311,7 +321,20 @@ class SchedulePanel(QFrame):
         self.entry.entered.connect(self.editor.enter)
         self.freehand.toggled.connect(self.editor.set_freehand)
         self.reset.clicked.connect(self._reset)
-        self.more.clicked.connect(self._open_menu)
+
+
+def _named(words: str, field: QWidget, parent: QWidget) -> QWidget:
+    """A field behind its name."""
+    pair = QWidget(parent)
+    line = QHBoxLayout(pair)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(GRID // 2)
+    label = QLabel(words, pair)
+    label.setBuddy(field)
+    label.setToolTip(field.toolTip())
+    line.addWidget(label)
+    line.addWidget(field)
+    return pair
 
 
 def _spec(name: str) -> FieldSpec:

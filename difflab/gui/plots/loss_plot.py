@@ -78,7 +78,7 @@ class LossPlot(QWidget):
         return QSize(220, round(HEIGHT * self.fontMetrics().height() / 14))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(11 * self.fontMetrics().height(), self.sizeHint().height())
+        return QSize(8 * self.fontMetrics().height(), self.sizeHint().height())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hovered = event.position().x()

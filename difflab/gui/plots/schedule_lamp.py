@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from difflab.gui.icons import icon_pixmap
 from difflab.gui.style import GRID
+from difflab.gui.widgets.elided_label import ElidedLabel
 from difflab.gui.widgets.tips import rich_tip
 from difflab.render.theme import Theme
 
@@ -28,7 +29,7 @@ class ScheduleLamp(QWidget):
         self._bits: float | None = None
         self._icon = QLabel(self)
         self._icon.setFixedSize(16, 16)
-        self._words = QLabel(self)
+        self._words = ElidedLabel("", self, least=12)
         self._words.setObjectName("schedule.mismatch")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

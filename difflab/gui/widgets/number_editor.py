@@ -1,13 +1,15 @@
 """A number with its slider: drag for the feel of it, type for the exact value."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from difflab.gui.numbers import NumberRules
 from difflab.gui.style import GRID
 from difflab.gui.widgets.gesture import Gesture
-from difflab.gui.widgets.number_field import NumberField
+from difflab.gui.widgets.number_field import PADDING, NumberField
 from difflab.gui.widgets.slider import NumberSlider
+
+WIDEST = "100,000"  # what a figure has room for; longer ones scroll in their field
 
 
 class NumberEditor(QWidget):
@@ -50,6 +52,7 @@ class NumberEditor(QWidget):
         else:
             layout.addStretch(1)
         layout.addWidget(self.field)
+        self._align()
         self.setFocusProxy(self.field)
 
     def describe(self, name: str, tip: str) -> None:
@@ -63,6 +66,15 @@ class NumberEditor(QWidget):
         self.field.show_number(value)
         if self.slider is not None and value is not None:
             self.slider.show_number(value)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._align()
+
+    def _align(self) -> None:
+        """All figures take the same width, so that sliders below each other are of one length."""
+        self.field.setFixedWidth(self.fontMetrics().horizontalAdvance(WIDEST) + 2 * PADDING + 6)
 
     @Slot(object)
     def _entered(self, value: object) -> None:
