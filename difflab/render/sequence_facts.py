@@ -78,3 +78,17 @@ class Facts:
 
     def __bool__(self) -> bool:
         return bool(self.parts)
+
+    def words(self) -> list[str]:
+        """The numbers in words, for those who cannot see them."""
+        found = []
+        for part in self.parts:
+            match part:
+                case Figures():
+                    values = "; ".join(f"{figure.caption} {figure.value}" for figure in part.figures)
+                    found.append(f"{part.title}: {values}")
+                case Steps():
+                    found.append(f"{part.title}: {part.data_words}; {part.sample_words}")
+                case _:
+                    found.append(f"{part.title}: {part.note}")
+        return found

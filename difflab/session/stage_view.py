@@ -8,6 +8,7 @@ ModelShown = Literal["exact", "learned", "error"]
 ForwardKind = Literal["fixed-noise", "markov"]
 FieldKind = Literal["none", "drift", "score", "velocity"]
 ColourBy = Literal["density", "angle", "class"]
+BitLayer = Literal["bits", "probability"]
 
 
 class StageView(Options):
@@ -56,6 +57,21 @@ class StageView(Options):
         label="Field",
         help="Arrows: the drift f(x, t) - x of one reverse step, the score (gradient of the log density), or "
         "the velocity of the probability flow.",
+    )
+    bit_layer: BitLayer = option(
+        "bits",
+        label="Bits",
+        help="Show the bits themselves, or for every bit the probability, P(x_0 = 1 | x_t), that the model "
+        "gives it to be 1 in the data.",
+    )
+    over_time: bool = option(
+        False,
+        label="Over time",
+        help="Show the followed sequence over all of time, data on the left and noise on the right, instead "
+        "of many sequences at one time.",
+    )
+    group_rows: bool = option(
+        True, label="Group by class", help="Put sequences of one class together, each class with its name."
     )
     fresh_noise: bool = option(
         False,
