@@ -1,12 +1,16 @@
 """difflab evaluate: how good a model is, beside the exact one and beside chance."""
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from difflab.cli.common import add_device, add_model, add_source, progress, read_source, say
 from difflab.errors import UsageError
 from difflab.session.devices import pick_device
 from difflab.session.sources import learned_of
+
+if TYPE_CHECKING:
+    from difflab.engine.bounds import Ledger
+    from difflab.session.evaluation import Evaluation
 
 LARGEST = 1_000_000
 HELP = "measure a model: distances from the data, denoising errors, limits"
@@ -34,34 +38,18 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     assert result is not None
     assert result.energy is not None
     assert result.noise_floor is not None
+    assert result.bound is not None
+    assert result.exact_bound is not None
     model = "exact" if learned is None else "learned"
-    energy, floor = result.energy, result.noise_floor
-    limit = "infinite" if result.limit_bits is None else f"{result.limit_bits:.3f} bits"
-    say(arguments, f"model                {model}")
-    say(arguments, f"energy distance      {energy.value:.5f} (standard error {energy.se:.5f})")
-    say(arguments, f"  data against data  {floor.value:.5f} (standard error {floor.se:.5f})")
-    say(
-        arguments,
-        f"sliced W2            {result.sliced_w2:.4f} (data against data {result.sliced_w2_floor:.4f})",
-    )
-    say(arguments, f"limit -H             {limit}")
-    say(arguments, f"prior mismatch       {result.mismatch_bits:.6f} bits")
+    _say_words(arguments, model, result)
     return {
         "model": model,
-        # The bound K of the 2015 paper is not measured yet.
-        "K_bits": None,
-        "K_se": None,
-        "L_null_bits": None,
-        "limit_bits": result.limit_bits,
-        "exact_K_bits": None,
-        "ledger": None,
-        "entropy_bounds": None,
-        "prior_mismatch_bits": result.mismatch_bits,
-        "energy_distance": energy.value,
-        "energy_distance_se": energy.se,
+        **bound_values(result.bound, result.exact_bound),
+        "energy_distance": result.energy.value,
+        "energy_distance_se": result.energy.se,
         "sliced_w2": result.sliced_w2,
-        "noise_floor": floor.value,
-        "noise_floor_se": floor.se,
+        "noise_floor": result.noise_floor.value,
+        "noise_floor_se": result.noise_floor.se,
         "sliced_w2_noise_floor": result.sliced_w2_floor,
         "denoising_error": [
             {
@@ -75,3 +63,50 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         ],
         "experiment": source.experiment.model_dump(mode="json"),
     }
+
+
+def bound_values(bound: "Ledger", exact: "Ledger") -> dict[str, Any]:
+    """The bound K of a model and where its bits go, all in bits per datum; t runs from 2 to T."""
+    steps = range(2, len(bound.terms_bits) + 2)
+    entropies = (bound.entropy_lower, bound.entropy_reverse, bound.entropy_upper)
+    return {
+        "K_bits": bound.K_bits,
+        "K_se": bound.K_se,
+        "L_null_bits": bound.L_null_bits,
+        "limit_bits": bound.limit_bits,
+        "exact_K_bits": exact.K_bits,
+        "exact_K_se": exact.K_se,
+        "ceiling_bits": bound.ceiling_bits,
+        "early_bits": bound.early_bits,
+        "prior_bits": bound.prior_bits,
+        "ledger": [
+            {"t": t, "bits": float(bits), "se": float(se)}
+            for t, bits, se in zip(steps, bound.terms_bits, bound.terms_se, strict=True)
+        ],
+        "entropy_bounds": [
+            {"t": t, "lower": float(lower), "reverse": float(reverse), "upper": float(upper)}
+            for t, lower, reverse, upper in zip(steps, *entropies, strict=True)
+        ],
+        "prior_mismatch_bits": bound.mismatch_bits,
+    }
+
+
+def _say_words(arguments: argparse.Namespace, model: str, result: "Evaluation") -> None:
+    energy, floor, bound, exact = result.energy, result.noise_floor, result.bound, result.exact_bound
+    assert energy is not None
+    assert floor is not None
+    assert bound is not None
+    assert exact is not None
+    limit = "infinite" if bound.limit_bits is None else f"{bound.limit_bits:.3f} bits"
+    beside = "" if model == "exact" else f", exact model {exact.K_bits:.3f}"
+    for line in (
+        f"model                {model}",
+        f"bound K              {bound.K_bits:.3f} bits (standard error {bound.K_se:.3f}{beside})",
+        f"  K - L_null         {bound.gain_bits:.3f} bits (at most {bound.ceiling_bits:.3f})",
+        f"limit -H             {limit}",
+        f"prior mismatch       {bound.mismatch_bits:.6f} bits",
+        f"energy distance      {energy.value:.5f} (standard error {energy.se:.5f})",
+        f"  data against data  {floor.value:.5f} (standard error {floor.se:.5f})",
+        f"sliced W2            {result.sliced_w2:.4f} (data against data {result.sliced_w2_floor:.4f})",
+    ):
+        say(arguments, line)

@@ -1,13 +1,14 @@
 """How good a model is: distances of its samples from the data, beside what chance alone makes of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import torch
 
+from difflab.engine.bounds import DenoisingCurve, Ledger, ledger
+from difflab.engine.bounds.measure import measure, measure_exact
 from difflab.engine.metrics import DenoisingError, Estimate, compare, denoising_errors, noise_floor
-from difflab.engine.prior_mismatch import prior_mismatch
 from difflab.engine.schedules import build
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
@@ -26,8 +27,8 @@ class Evaluation:
 
     energy: energy distance between `count` samples and as many fresh data points, unbiased, with its standard
     error; noise_floor: the same between two draws of the data; sliced_w2: sliced Wasserstein-2 distance;
-    denoising: error by log-SNR, exact beside the model's; limit_bits: -H of the data, None where infinite;
-    mismatch_bits: KL(q_T || prior).
+    denoising: error by log-SNR, exact beside the model's; bound: the model's bound K and where its bits go;
+    exact_bound: the same of the exact model.
     """
 
     stage: str
@@ -37,8 +38,8 @@ class Evaluation:
     sliced_w2: float | None = None
     sliced_w2_floor: float | None = None
     denoising: list[DenoisingError] = field(default_factory=list)
-    limit_bits: float | None = None
-    mismatch_bits: float | None = None
+    bound: Ledger | None = None
+    exact_bound: Ledger | None = None
 
 
 def evaluate(
@@ -64,10 +65,16 @@ def evaluate(
     found = compare(scaled, density.sample(count, generator), generator)
     yield Evaluation("measuring distances", 0.7)
     floor = noise_floor(density, count, generator)
-    yield Evaluation("measuring denoising errors", 0.9)
+    yield Evaluation("measuring denoising errors", 0.8)
     denoiser = denoiser_of(experiment, assets, learned, device)
     errors = denoising_errors(denoiser, density, LOG_SNRS, generator, device=device)
-    last = float(build(experiment.schedule).log_snrs[-1])
+    yield Evaluation("measuring the bound", 0.85)
+    schedule, limit = build(experiment.schedule), density.limit_bits()
+    exact = yield from _last(measure_exact(density, generator))
+    exact_bound = bound = ledger(schedule, exact, limit)
+    if learned is not None:
+        curve = yield from _last(measure(denoiser, density, generator, device, exact))
+        bound = ledger(schedule, curve, limit)
     yield Evaluation(
         "done",
         1.0,
@@ -76,6 +83,15 @@ def evaluate(
         found.sliced_w2,
         floor.sliced_w2,
         errors,
-        density.limit_bits(),
-        prior_mismatch(density, last, generator).bits,
+        bound,
+        exact_bound,
     )
+
+
+def _last(curves: Iterator[DenoisingCurve]) -> Generator[Evaluation, None, DenoisingCurve]:
+    """The finished curve; tells that work goes on meanwhile."""
+    last = next(curves)
+    for curve in curves:
+        last = curve
+        yield Evaluation("measuring the bound", 0.9)
+    return last

@@ -71,7 +71,13 @@ def test_evaluation_has_the_promised_keys(run_folder: Path, capsys: pytest.Captu
         "denoising_error", "experiment",
     }  # fmt: skip
     assert expected <= set(result)
-    assert result["K_bits"] is None
+    assert result["K_bits"] < result["exact_K_bits"] < result["limit_bits"]
+    assert [row["t"] for row in result["ledger"]] == list(range(2, 41))
+    spent = sum(row["bits"] for row in result["ledger"])
+    assert result["K_bits"] == pytest.approx(
+        result["L_null_bits"] + result["ceiling_bits"] + result["prior_bits"] - spent
+    )
+    assert all(row["lower"] <= row["reverse"] <= row["upper"] for row in result["entropy_bounds"])
     assert result["model"] == "learned"
     assert result["limit_bits"] == pytest.approx(-1.949, abs=0.002)
     for error in result["denoising_error"]:
