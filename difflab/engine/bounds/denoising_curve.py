@@ -101,6 +101,8 @@ class DenoisingCurve:
     def _cubic(self) -> MonotoneCubic:
         """Through log e with a natural spline's slopes, lowered only where it would overshoot."""
         slopes = spline_slopes(self.log_snrs, self._knots)
+        steps = np.diff(self._knots)
+        slopes[1:-1][steps[1:] * steps[:-1] <= 0] = 0.0
         return MonotoneCubic(self.log_snrs, self._knots, limited_slopes(self.log_snrs, self._knots, slopes))
 
     @cached_property
