@@ -8,7 +8,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-from difflab.engine.densities.base import Density
+from difflab.engine.densities.base import Law
 from difflab.engine.networks.base import Network
 from difflab.engine.networks.predictions import denoised
 
@@ -23,7 +23,7 @@ class Denoiser(Protocol):
 class ExactDenoiser:
     """The posterior mean of a density, in closed form or by its quadrature."""
 
-    def __init__(self, density: Density) -> None:
+    def __init__(self, density: Law) -> None:
         self.density = density
 
     def __call__(self, x: Tensor, log_snr: Tensor) -> Tensor:

@@ -1,8 +1,8 @@
-"""Exact densities of the data sets, in scaled units (torch)."""
+"""Exact models of the data sets under each process: densities in scaled units, and laws of bits (torch)."""
 
 from collections.abc import Callable
 from types import MappingProxyType
-from typing import Any
+from typing import Any, overload
 
 from difflab.engine.datasets.base import Assets, Data
 from difflab.engine.datasets.blobs import BlobSet
@@ -10,8 +10,9 @@ from difflab.engine.datasets.boxes import BoxSet
 from difflab.engine.datasets.clouds import CloudSet
 from difflab.engine.datasets.curves import CurveSet
 from difflab.engine.datasets.pictures import PictureSet
-from difflab.engine.densities.base import Density
+from difflab.engine.densities.base import Density, Law
 from difflab.engine.densities.blurred import BlurredDensity
+from difflab.engine.densities.sequences import SequenceDensity
 from difflab.engine.densities.targets import (
     blob_density,
     box_density,
@@ -19,6 +20,8 @@ from difflab.engine.densities.targets import (
     curve_density,
     picture_density,
 )
+from difflab.engine.processes.options import GAUSSIAN, AnyProcess, BinomialOptions, GaussianOptions
+from difflab.errors import UsageError
 
 NO_ASSETS: Assets = MappingProxyType({})
 
@@ -31,10 +34,36 @@ DENSITIES: dict[type, Callable[[Any], BlurredDensity]] = {
 }
 
 
-def build(data: Data, assets: Assets = NO_ASSETS) -> BlurredDensity:
-    """The exact density of `data`; raises DataError where its assets are missing or cannot be diffused."""
-    opened = data.open(assets)
+@overload
+def build(data: Data, assets: Assets = ..., process: GaussianOptions = ...) -> BlurredDensity: ...
+
+
+@overload
+def build(data: Data, assets: Assets, process: BinomialOptions) -> SequenceDensity: ...
+
+
+@overload
+def build(data: Data, assets: Assets, process: AnyProcess) -> BlurredDensity | SequenceDensity: ...
+
+
+def build(
+    data: Data, assets: Assets = NO_ASSETS, process: AnyProcess = GAUSSIAN
+) -> BlurredDensity | SequenceDensity:
+    """The exact model of `data` under `process`.
+
+    Raises DataError where the assets are missing or cannot be diffused, UsageError where the process is for
+    another kind of data.
+    """
+    if data.space != process.space:
+        raise UsageError(
+            f"{data.title} cannot diffuse by the {process.title.lower()} process: "
+            "points take the Gaussian one, bits the binomial one.",
+            f"Set process.name to {'gaussian' if data.space == 'plane' else 'binomial'}.",
+        )
+    opened: Any = data.open(assets)
+    if process.name == "binomial":
+        return SequenceDensity.of(opened, process.rate)
     return DENSITIES[type(opened)](opened)
 
 
-__all__ = ["DENSITIES", "Density", "build"]
+__all__ = ["DENSITIES", "Density", "Law", "build"]
