@@ -42,6 +42,7 @@ start_probe(pictures)
 STARTS = 3
 MOVES = 60
 REVERSE_MOVES = 12
+RESPONSES = 400
 PATIENCE_SECONDS = 30.0
 
 
@@ -50,6 +51,7 @@ def main() -> int:
     found = [asdict(row) for row in benchmark.rows()]
     found += list(_start_rows())
     found += list(_drag_rows(application))
+    found.append(_training_row(application))
     sys.stdout.write(json.dumps(found) + "\n")
     return 0
 
@@ -134,6 +136,33 @@ def _drag_rows(application: QApplication) -> Iterator[Row]:
     window.discard_and_close()
     yield _row("schedule drag: move to painted curve and cloud, p95", quantiles(quick, n=20)[-1], "ms", 16)
     yield _row("schedule drag: move to new reverse trajectories, p95", quantiles(slow, n=20)[-1], "ms", 250)
+
+
+def _training_row(application: QApplication) -> Row:
+    """How long the window leaves an event waiting while it animates and a training runs beside it."""
+    window = _open_window(application, picture_process())
+    stage = _child(window, Stage, "stage")
+    _wait(lambda: stage.picture().panes[1].cloud is not None)
+    window.actions_by_id["training.start"].trigger()
+    _wait(lambda: window.results.get(window.document.experiment) is not None)
+    # At changing distances from the frames' own timer.
+    waits = [_lateness(3 + number % 17) for number in range(RESPONSES)]
+    window.actions_by_id["training.stop"].trigger()
+    _wait(lambda: window.actions_by_id["training.start"].isEnabled())
+    window.discard_and_close()
+    return _row("an event's wait in the window while it trains, p99", quantiles(waits, n=100)[-1], "ms", 50)
+
+
+def _lateness(milliseconds: int) -> float:
+    """How many milliseconds later than asked a timer of the window fires."""
+    loop, timer = QEventLoop(), QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.setSingleShot(True)
+    timer.timeout.connect(loop.quit)
+    timer.start(milliseconds)
+    began = time.perf_counter()
+    loop.exec()
+    return 1e3 * (time.perf_counter() - began) - milliseconds
 
 
 def _paths_of(stage: Stage) -> object:
