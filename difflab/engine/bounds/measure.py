@@ -28,7 +28,7 @@ ACCURACY = 0.002  # bits of K, as a standard error; 0.005 with what quadrature a
 CHEAP, DEAR = 3e6, 1.5e8  # products that a level may take by quadrature: at first, and in the end
 SCOUTS = 96  # points of the first frame
 BATCH = 1024
-MOST_BATCHES = 64
+MOST_BATCHES, MOST_OF_LEARNED = 64, 16
 SEEN = 12.0  # log-SNR up to which a learned model is measured to that accuracy: beta_1 = 6e-6
 CLEANEST = 28.0  # where the density does not tell: beta_1 = 1e-12
 
@@ -71,22 +71,27 @@ def measure(
 ) -> Iterator[DenoisingCurve]:
     """Ever better curves of a learned model, each with the exact curve beside it.
 
-    exact: the finished curve of the exact model, measured here where it is not given. Raises NonFiniteError
-    where the model's answer is not finite.
+    exact: the finished curve of the exact model; where it is not given it is measured here, as `measure_exact`
+    would with a generator of the same seed. Raises NonFiniteError where the model's answer is not finite.
     """
     excess = _excess(denoiser, density)
-    rough = _few_of(exact) if exact else next(measure_exact(density, generator))
+    rough = _few_of(exact) if exact else next(measure_exact(density, _alike(generator)))
     sums = _drawn(excess, density, rough.log_snrs, SCOUTS, generator, torch.float32, device)
     curve = replace(_beside(rough, sums), done=False)
     yield curve
     if exact is None:
-        exact = yield from _finished_exact(density, generator, curve)
+        exact = yield from _finished_exact(density, _alike(generator), curve)
     for sums in _batches(excess, density, exact.log_snrs, generator, torch.float32, device):
         curve = _beside(exact, sums)
-        done = _is_accurate(curve, SEEN) or sums.count >= BATCH * MOST_BATCHES
+        done = _is_accurate(curve, SEEN) or sums.count >= BATCH * MOST_OF_LEARNED
         yield replace(curve, done=done)
         if done:
             return
+
+
+def _alike(generator: torch.Generator) -> torch.Generator:
+    """A new one with the same seed, so that what the model draws does not change the exact curve."""
+    return torch.Generator().manual_seed(generator.initial_seed())
 
 
 def _finished_exact(

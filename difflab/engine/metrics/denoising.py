@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -46,27 +45,3 @@ def _error(denoiser: Denoiser, density: Density, x0: Tensor, eps: Tensor, level:
     least = density.posterior_variance(x, level)
     excess = (denoiser(x, log_snr) - density.denoise(x, level)).square().mean(dim=1)
     return DenoisingError(level, mean_of(least + excess), mean_of(least))
-
-
-@dataclass(frozen=True, eq=False)
-class ErrorCurve:
-    """A denoising error between the levels it was measured at, as the ancestral sampler's best variance asks.
-
-    log_snrs: (k,) rising, nats; errors: (k,) per dimension, scaled units. Log-linear in between; beyond the
-    noisiest level constant, beyond the cleanest falling as the noise itself.
-    """
-
-    log_snrs: tuple[float, ...]
-    errors: tuple[float, ...]
-
-    @classmethod
-    def of_model(cls, errors: Sequence[DenoisingError]) -> "ErrorCurve":
-        """The model's own curve (of an exact denoiser: the exact one)."""
-        ordered = sorted(errors, key=lambda error: error.log_snr)
-        return cls(tuple(e.log_snr for e in ordered), tuple(e.model.value for e in ordered))
-
-    def __call__(self, log_snr: Tensor | float) -> float:
-        level = float(log_snr)
-        logs = np.log(np.maximum(self.errors, np.finfo(np.float64).tiny))
-        found = float(np.exp(np.interp(level, self.log_snrs, logs)))
-        return found * float(np.exp(min(0.0, self.log_snrs[-1] - level)))

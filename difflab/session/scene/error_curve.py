@@ -1,27 +1,87 @@
-"""The denoising error of a model by log-SNR, where a sampler needs it: the best variance does."""
+"""The denoising error of a model by log-SNR: what the ledger is read from, and what the best variance needs.
 
-from collections.abc import Mapping
+Finished curves are remembered by what determines them: the data, or what was learned.
+"""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator, Mapping
 
 import numpy as np
 import torch
 
+from difflab.engine.bounds import DenoisingCurve
+from difflab.engine.bounds.measure import measure, measure_exact
+from difflab.engine.datasets import AnyData
 from difflab.engine.denoisers import Denoiser
-from difflab.engine.metrics import ErrorCurve, denoising_errors
+from difflab.engine.metrics import denoising_errors
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
+from difflab.session.results import Learned
 from difflab.session.scene.exact import exact_density
+from difflab.session.scene.models import denoiser_of
 
 LOG_SNRS = tuple(np.linspace(-10.0, 14.0, 33).tolist())
 COUNT = 1024
+SEED = 0  # of all measurements, so that a curve depends on its model alone
+REMEMBERED = 32
+
+
+class _Finished:
+    """The newest finished curves."""
+
+    def __init__(self) -> None:
+        self._curves: OrderedDict[Hashable, DenoisingCurve] = OrderedDict()
+
+    def get(self, key: Hashable) -> DenoisingCurve | None:
+        return self._curves.get(key)
+
+    def put(self, key: Hashable, curve: DenoisingCurve) -> None:
+        self._curves[key] = curve
+        while len(self._curves) > REMEMBERED:
+            self._curves.popitem(last=False)
+
+
+_FINISHED = _Finished()
+
+
+def exact_curves(data: AnyData, assets: Mapping[str, AnyArray]) -> Iterator[DenoisingCurve]:
+    """Ever better curves of the exact model, the last one `done`; at once the last where it is known."""
+    known = _FINISHED.get(data)
+    if known is not None:
+        yield known
+        return
+    for curve in measure_exact(exact_density(data, assets), torch.Generator().manual_seed(SEED)):
+        if curve.done:
+            _FINISHED.put(data, curve)
+        yield curve
+
+
+def learned_curves(
+    experiment: Experiment, assets: Mapping[str, AnyArray], learned: Learned, device: str = "cpu"
+) -> Iterator[DenoisingCurve]:
+    """The same of a learned model; each has the exact curve as its `exact`."""
+    key = (learned, experiment.data)
+    known = _FINISHED.get(key)
+    if known is not None:
+        yield known
+        return
+    denoiser = denoiser_of(experiment, assets, learned, device)
+    density, exact = exact_density(experiment.data, assets), _FINISHED.get(experiment.data)
+    for curve in measure(denoiser, density, torch.Generator().manual_seed(SEED), device, exact):
+        if curve.done:
+            _FINISHED.put(key, curve)
+            _FINISHED.put(experiment.data, curve.best)
+        yield curve
 
 
 def error_curve(
     experiment: Experiment, assets: Mapping[str, AnyArray], denoiser: Denoiser, device: str = "cpu"
-) -> ErrorCurve | None:
+) -> DenoisingCurve | None:
     """The curve of `denoiser` on the experiment's data; None where its sampler does not ask for it."""
     sampler = experiment.sampler
     if sampler.name != "ancestral" or sampler.variance != "best":
         return None
     generator = torch.Generator().manual_seed(experiment.seed)
     density = exact_density(experiment.data, assets)
-    return ErrorCurve.of_model(denoising_errors(denoiser, density, LOG_SNRS, generator, COUNT, device))
+    found = denoising_errors(denoiser, density, LOG_SNRS, generator, COUNT, device)
+    return DenoisingCurve.through([(error.log_snr, error.model.value) for error in found], density.dim)

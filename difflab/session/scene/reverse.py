@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 
+from difflab.engine.bounds import DenoisingCurve
 from difflab.engine.denoisers import Denoiser
-from difflab.engine.metrics import ErrorCurve
 from difflab.engine.samplers import sample
 from difflab.engine.samplers.options import AnySampler
 from difflab.engine.schedules import Schedule
@@ -24,7 +24,7 @@ def reverse_trajectories(
     sampler: AnySampler,
     count: int,
     seed: int,
-    curve: ErrorCurve | None = None,
+    curve: DenoisingCurve | None = None,
 ) -> Iterator[Trajectories | None]:
     """Run the sampler; yields None while it works (it can be ended then), the trajectories at last.
 

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from difflab.engine.denoisers import ExactDenoiser
-from difflab.engine.metrics import DenoisingError, ErrorCurve, Estimate, denoising_errors, noise_floor
+from difflab.engine.metrics import denoising_errors, noise_floor
 from tests.engine.gaussian import Gaussian
 
 DENSITY = Gaussian()
@@ -53,22 +53,6 @@ def test_plain_squared_errors_agree_with_the_averaged_ones() -> None:
     (error,) = denoising_errors(_off_at_random, DENSITY, [0.0], generator, 20_000)
     spread = math.hypot(squares.std().item() / math.sqrt(200_000), error.model.se)
     assert error.model.value == pytest.approx(squares.mean().item(), abs=5 * spread)
-
-
-def _error(log_snr: float, value: float) -> DenoisingError:
-    return DenoisingError(log_snr, Estimate(value, 0.0), Estimate(0.0, 0.0))
-
-
-def test_a_curve_is_log_linear_between_its_levels() -> None:
-    curve = ErrorCurve.of_model([_error(2.0, 0.01), _error(0.0, 1.0)])
-    assert curve(torch.tensor(1.0)) == pytest.approx(0.1)
-    assert curve(0.0) == pytest.approx(1.0)
-
-
-def test_a_curve_goes_on_beyond_its_levels() -> None:
-    curve = ErrorCurve.of_model([_error(0.0, 1.0), _error(2.0, 0.01)])
-    assert curve(-math.inf) == pytest.approx(1.0)
-    assert curve(3.0) == pytest.approx(0.01 / math.e)
 
 
 def test_the_noise_floor_is_what_chance_makes_of_equal_laws() -> None:
