@@ -8,6 +8,7 @@ entropies of the noisy data. Needs numpy only, so that a curve can be read while
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import SupportsFloat
 
 import numpy as np
 
@@ -57,7 +58,7 @@ class DenoisingCurve:
         """The least possible curve on the same data: this one where it is that of the exact model."""
         return self if self.exact is None else self.exact
 
-    def __call__(self, log_snr: float) -> float:
+    def __call__(self, log_snr: SupportsFloat) -> float:
         """The error at one log-SNR, as the ancestral sampler's best variance asks for it."""
         return float(self.error_at(np.array([float(log_snr)]))[0])
 
