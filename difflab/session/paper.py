@@ -1,0 +1,97 @@
+"""Paper mode: figures and table rows of Sohl-Dickstein et al. 2015 as experiments, beside what it states.
+
+Each claim names the preset that reproduces it, the figures to reach, and where this reproduction is known to
+differ. The experiments themselves are files in resources/presets.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from difflab.errors import UsageError
+
+Quantity = Literal["K", "K - L_null"]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A number that the paper states: bits per datum (per sequence for bits), and its error if it has one."""
+
+    quantity: Quantity
+    bits: float
+    se: float | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One figure or table row of the paper.
+
+    preset: the name of the experiment; view: which tab shows it; deviations: how it differs from the paper.
+    """
+
+    preset: str
+    title: str
+    about: str
+    source: str
+    view: Literal["stage", "figure1", "ledger"]
+    targets: tuple[Target, ...] = ()
+    deviations: tuple[str, ...] = field(default=())
+
+
+CLAIMS: tuple[Claim, ...] = (
+    Claim(
+        "paper-figure-1",
+        "Figure 1: the swiss roll",
+        "Forward, reverse and drift of a swiss roll at three times, T = 40, with the paper's network of 16 "
+        "radial basis functions.",
+        "Sohl-Dickstein et al. 2015, figure 1",
+        "figure1",
+        deviations=(
+            "The paper states neither the noise of its data nor beta_1: here they are 0.5 and 0.001.",
+            "The schedule is the cosine one; the paper learned its own.",
+        ),
+    ),
+    Claim(
+        "paper-table-1-swiss-roll",
+        "Table 1: swiss roll",
+        "The bound on a nearly noise-free swiss roll with T = 40 steps and a learned schedule.",
+        "Sohl-Dickstein et al. 2015, table 1",
+        "ledger",
+        (Target("K", 2.35), Target("K - L_null", 6.45)),
+        (
+            "On data without noise K grows without limit as beta_1 falls, and the paper states neither: here "
+            "the noise is 0.01 (limit 3.705 bits) and beta_1 is 1e-6.",
+            "The network is a SiLU MLP conditioned on the log-SNR, with the best isotropic reverse variance, "
+            "instead of radial basis functions with a learned one.",
+        ),
+    ),
+    Claim(
+        "paper-figure-2",
+        "Figure 2: the heartbeat",
+        "Binary sequences of 20 bins with a beat in every fifth, diffused to independent coin flips in "
+        "T = 2,000 steps and back.",
+        "Sohl-Dickstein et al. 2015, figure 2",
+        "stage",
+        deviations=("The network is a SiLU MLP that predicts each bit of x_0, not the paper's sigmoid MLP.",),
+    ),
+    Claim(
+        "paper-table-1-heartbeat",
+        "Table 1: binary heartbeat",
+        "The bound on the heartbeat sequences, T = 2,000, beta_t = 1/(T - t + 1), prior rate 0.2.",
+        "Sohl-Dickstein et al. 2015, table 1",
+        "ledger",
+        (Target("K", -2.414), Target("K - L_null", 12.024)),
+        (
+            "The paper's table prints the kernel of rate 0.5; L_null = -14.438 belongs to rate 0.2, which is "
+            "used here.",
+            "The network is a SiLU MLP that predicts each bit of x_0, not the paper's sigmoid MLP.",
+        ),
+    ),
+)
+
+
+def claim(preset: str) -> Claim:
+    """The claim that the preset called `preset` reproduces."""
+    for found in CLAIMS:
+        if found.preset == preset:
+            return found
+    raise UsageError(f"{preset!r} is no preset of paper mode.", "See difflab presets.")
