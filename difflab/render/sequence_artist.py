@@ -37,7 +37,7 @@ class SequenceArtist:
         """The frame as marks in device pixels, `seconds` after the last one."""
         margin = margin_of(picture)
         layout = sequence_layout(
-            screen.width, screen.height, screen.ratio, len(picture.panes), margin=margin,
+            screen.width, screen.height, screen.unit, len(picture.panes), margin=margin,
             facts=bool(picture.facts),
         )  # fmt: skip
         self._panes += [_PaneArtist() for _ in range(len(picture.panes) - len(self._panes))]
@@ -250,4 +250,4 @@ def _frame(box: Rect, screen: Screen) -> list[Mark]:
 
 def _note(text: str, field: Rect, screen: Screen) -> Label:
     x, y = field.left + field.width / 2, field.top + field.height / 2
-    return Label(text, x, y, 12 * screen.ratio, screen.theme.muted, "centre", room=0.9 * field.width)
+    return Label(text, x, y, 12 * screen.unit, screen.theme.muted, "centre", room=0.9 * field.width)

@@ -30,7 +30,7 @@ Entry = tuple[Literal["line", "area"], str, Role]
 
 def draw_facts(facts: Facts, rect: Rect, screen: Screen) -> list[Mark]:
     """The parts from above, charts sharing what the figures leave."""
-    ratio = screen.ratio
+    ratio = screen.unit
     parts = list(facts.parts)
     while parts and _chart_height(parts, rect, ratio) < LEAST * ratio and len(parts) > 1:
         parts.pop()
@@ -71,7 +71,7 @@ def _draw(part: Fact, box: Rect, screen: Screen) -> list[Mark]:
 
 def _head(title: str, note: str, box: Rect, screen: Screen) -> tuple[list[Mark], float]:
     """Title and note, and where the space below them begins."""
-    theme, ratio = screen.theme, screen.ratio
+    theme, ratio = screen.theme, screen.unit
     y = box.top + 13 * ratio
     marks: list[Mark] = [Label(title, box.left, y, TITLE * ratio, theme.text, bold=True, room=box.width)]
     if note:
@@ -81,7 +81,7 @@ def _head(title: str, note: str, box: Rect, screen: Screen) -> tuple[list[Mark],
 
 
 def _figures(part: Figures, box: Rect, screen: Screen) -> list[Mark]:
-    theme, ratio = screen.theme, screen.ratio
+    theme, ratio = screen.theme, screen.unit
     marks, _ = _head(part.title, "", box, screen)
     size = min(max(box.width / BIG_PARTS, BIG_LEAST * ratio), BIG_MOST * ratio)
     for index, figure in enumerate(part.figures):
@@ -102,7 +102,7 @@ def _figures(part: Figures, box: Rect, screen: Screen) -> list[Mark]:
 
 def _bars(part: Bars, box: Rect, screen: Screen) -> list[Mark]:
     """Bars in the model's colour; the expected shares are lines in the text's colour within their band."""
-    theme, ratio = screen.theme, screen.ratio
+    theme, ratio = screen.theme, screen.unit
     marks, top = _head(part.title, part.note, box, screen)
     marks += _legend(box, top, (("line", part.reference, "text"),), screen)
     plot = _plot(box, top + LEGEND * ratio, ratio)
@@ -127,7 +127,7 @@ def _bars(part: Bars, box: Rect, screen: Screen) -> list[Mark]:
 
 def _bar_names(names: tuple[str, ...], plot: Rect, pitch: float, screen: Screen) -> list[Mark]:
     """As many names as fit, evenly."""
-    ratio = screen.ratio
+    ratio = screen.unit
     broadest = max((len(name) for name in names), default=1) * 0.62 * SMALL * ratio
     every = max(int(np.ceil((broadest + 4 * ratio) / pitch)), 1)
     y = plot.bottom + 10 * ratio
@@ -140,7 +140,7 @@ def _bar_names(names: tuple[str, ...], plot: Rect, pitch: float, screen: Screen)
 
 def _steps(part: Steps, box: Rect, screen: Screen) -> list[Mark]:
     """Samples filled in the model's colour, data as an outline in theirs."""
-    theme, ratio = screen.theme, screen.ratio
+    theme, ratio = screen.theme, screen.unit
     marks, top = _head(part.title, "", box, screen)
     entries: tuple[Entry, ...] = (("line", part.data_words, "data"), ("area", part.sample_words, part.role))
     marks += _legend(box, top, entries, screen)
@@ -174,7 +174,7 @@ def _outline(x: FloatArray, shares: FloatArray, plot: Rect, high: float) -> Floa
 
 def _images(part: Images, box: Rect, screen: Screen) -> list[Mark]:
     """Both means side by side on one scale."""
-    theme, ratio = screen.theme, screen.ratio
+    theme, ratio = screen.theme, screen.unit
     marks, top = _head(part.title, part.note, box, screen)
     gap = round(12 * ratio)
     side = min((box.width - gap) // 2, round(box.bottom - top - 18 * ratio))
@@ -206,7 +206,7 @@ def _cells(values: FloatArray, rect: Rect, kind: ToneKind, screen: Screen) -> Im
 
 def _legend(box: Rect, top: float, entries: tuple[Entry, ...], screen: Screen) -> list[Mark]:
     """A line for each entry: a stroke or a patch in its colour, and its words."""
-    theme, ratio = screen.theme, screen.ratio
+    theme, ratio = screen.theme, screen.unit
     marks: list[Mark] = []
     for index, (glyph, words, role) in enumerate(entries):
         y = top + (index * LEGEND + 5) * ratio
@@ -225,7 +225,7 @@ def _plot(box: Rect, top: float, ratio: float) -> Rect:
 
 def _grid(plot: Rect, high: float, screen: Screen) -> list[Mark]:
     """Lines at round per cents, with their numbers."""
-    theme, ratio = screen.theme, screen.ratio
+    theme, ratio = screen.theme, screen.unit
     step = nice_step(100 * high, max(int(plot.height / (26 * ratio)), 2))
     marks: list[Mark] = []
     for value in np.arange(0, 100 * high, step):
@@ -240,7 +240,7 @@ def _grid(plot: Rect, high: float, screen: Screen) -> list[Mark]:
 
 def _base(plot: Rect, screen: Screen) -> Segments:
     line = np.array([[plot.left, plot.bottom + 0.5, plot.right, plot.bottom + 0.5]], np.float32)
-    return Segments(line, screen.theme.control, screen.ratio)
+    return Segments(line, screen.theme.control, screen.unit)
 
 
 def _y(plot: Rect, share: float, high: float) -> int:

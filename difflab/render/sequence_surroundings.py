@@ -57,7 +57,7 @@ class Captions:
 def surroundings(screen: Screen, captions: tuple[Captions, ...], facts: Facts, margin: Margin) -> Still:
     """Everything but the cells, on the surface's colour; equal facts give the same object."""
     layout = sequence_layout(
-        screen.width, screen.height, screen.ratio, len(captions), margin=margin, facts=bool(facts)
+        screen.width, screen.height, screen.unit, len(captions), margin=margin, facts=bool(facts)
     )
     marks: list[Mark] = [Fill(screen.rect, screen.theme.surface)]
     for words, header in zip(captions, layout.headers, strict=True):
@@ -71,7 +71,7 @@ def surroundings(screen: Screen, captions: tuple[Captions, ...], facts: Facts, m
 
 
 def _header(words: Captions, header: Rect, screen: Screen) -> list[Mark]:
-    theme, ratio = screen.theme, screen.ratio
+    theme, ratio = screen.theme, screen.unit
     first, second = header.top + FIRST * ratio, header.top + (FIRST + LINE) * ratio
     key = KEYS[words.kind] * ratio
     if header.width - key < 0.66 * TITLE * ratio * len(words.title):
@@ -86,7 +86,7 @@ def _header(words: Captions, header: Rect, screen: Screen) -> list[Mark]:
 
 def _key(words: Captions, right: float, y: float, screen: Screen) -> list[Mark]:
     """Two cells named 0 and 1, or a strip of tones with the numbers at its ends."""
-    theme, ratio, size = screen.theme, screen.ratio, SMALL * screen.ratio
+    theme, ratio, size = screen.theme, screen.unit, SMALL * screen.unit
     table = tone_table(theme, words.kind)
     side = round(10 * ratio)
     top = round(y - side / 2)
@@ -117,7 +117,7 @@ def _across(words: Captions, screen: Screen) -> list[Mark]:
     """Numbers below the field; the name of the axis before them."""
     if words.across is None or words.used.width <= 0:
         return []
-    theme, ratio, size = screen.theme, screen.ratio, SMALL * screen.ratio
+    theme, ratio, size = screen.theme, screen.unit, SMALL * screen.unit
     name, low, high = words.across
     used = words.used
     y = used.bottom + 14 * ratio
@@ -146,7 +146,7 @@ def _down(words: Captions, screen: Screen) -> list[Mark]:
     """Bins beside the field, the first above."""
     if words.down is None or words.used.height <= 0:
         return []
-    theme, ratio, size = screen.theme, screen.ratio, SMALL * screen.ratio
+    theme, ratio, size = screen.theme, screen.unit, SMALL * screen.unit
     name, low, high = words.down
     used = words.used
     x = used.left - 8 * ratio
@@ -161,7 +161,7 @@ def _down(words: Captions, screen: Screen) -> list[Mark]:
 
 def _groups(words: Captions, screen: Screen) -> list[Mark]:
     """A strip in the class's colour beside its rows, and its name."""
-    theme, ratio = screen.theme, screen.ratio
+    theme, ratio = screen.theme, screen.unit
     palette, used = class_palette(theme), words.used
     left, width = used.left - round(STRIP_AWAY * ratio), round(STRIP * ratio)
     marks: list[Mark] = []
@@ -183,7 +183,7 @@ def _colour(word: int) -> Colour:
 
 def time_line(used: Rect, share: float, screen: Screen) -> Segments:
     """The playhead over a picture of all time, slightly beyond its cells."""
-    ratio = screen.ratio
+    ratio = screen.unit
     x = used.left + share * used.width
     ends = np.array([[x, used.top - 4 * ratio, x, used.bottom + 4 * ratio]], np.float32)
     return Segments(ends, screen.theme.text, 1.6 * ratio)
@@ -191,7 +191,7 @@ def time_line(used: Rect, share: float, screen: Screen) -> Segments:
 
 def column_mark(here: Rect, used: Rect, screen: Screen) -> Segments:
     """The present column of lattices, marked above and below."""
-    ratio = screen.ratio
+    ratio = screen.unit
     levels = used.top - 4 * ratio, used.bottom + 4 * ratio
     ends = np.array([[here.left, y, here.right, y] for y in levels], np.float32)
     return Segments(ends, screen.theme.text, 2 * ratio)

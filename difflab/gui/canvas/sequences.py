@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from difflab.gui.canvas.fade import Fade
 from difflab.gui.canvas.mark_painter import MarkPainter
+from difflab.gui.theme import text_scale
 from difflab.render.screen import Screen
 from difflab.render.sequence_artist import SequenceArtist
 from difflab.render.sequence_facts import Facts
 from difflab.render.sequences import SequencePane, SequencesPicture
 from difflab.render.theme import DARK, Theme
 
+LEAST_HEIGHT = 300  # points; the words of a lower picture do not grow with the interface's
 TIP = (
     "Bits are replaced by coin flips (left) and brought back by the model (right).\n"
     "Click: follow a sequence. Double click: show it over all of time, and back.\n"
@@ -160,7 +162,8 @@ class SequenceStage(QWidget):
 
     def _screen(self) -> Screen:
         ratio = self.devicePixelRatioF()
-        return Screen(round(self.width() * ratio), round(self.height() * ratio), ratio, self._theme)
+        size = round(self.width() * ratio), round(self.height() * ratio)
+        return Screen(*size, ratio, self._theme, text_scale(self.font(), self.height() / LEAST_HEIGHT))
 
 
 _PANES = ("Forward", "Reverse")

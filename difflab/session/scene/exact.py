@@ -6,6 +6,8 @@ from functools import lru_cache
 from difflab.engine.datasets import AnyData
 from difflab.engine.denoisers import Denoiser, ExactDenoiser
 from difflab.engine.densities import Density, build
+from difflab.engine.densities.sequences import SequenceDensity
+from difflab.engine.processes import GAUSSIAN, AnyProcess, BinomialOptions
 from difflab.session.assets import AnyArray
 
 
@@ -29,5 +31,19 @@ def exact_density(data: AnyData, assets: Mapping[str, AnyArray]) -> Density:
     return _density(data, _Assets(assets))
 
 
-def exact_denoiser(data: AnyData, assets: Mapping[str, AnyArray]) -> Denoiser:
+@lru_cache(maxsize=8)
+def _sequences(data: AnyData, assets: _Assets, process: BinomialOptions) -> SequenceDensity:
+    return build(data, assets, process)
+
+
+def exact_sequences(
+    data: AnyData, assets: Mapping[str, AnyArray], process: BinomialOptions
+) -> SequenceDensity:
+    """The exact model of bits, built once for each value."""
+    return _sequences(data, _Assets(assets), process)
+
+
+def exact_denoiser(data: AnyData, assets: Mapping[str, AnyArray], process: AnyProcess = GAUSSIAN) -> Denoiser:
+    if process.name == "binomial":
+        return ExactDenoiser(exact_sequences(data, assets, process))
     return ExactDenoiser(exact_density(data, assets))

@@ -15,5 +15,5 @@ def denoiser_of(
 ) -> Denoiser:
     """The learned denoiser where there is one, else the exact one of the experiment's data."""
     if learned is None:
-        return exact_denoiser(experiment.data, assets)
+        return exact_denoiser(experiment.data, assets, experiment.process)
     return learned_denoiser(learned, device)

@@ -18,6 +18,8 @@ ByteArray = NDArray[np.uint8]
 COMPLETE = {"heartbeat", "stripes", "sequences"}
 # Histograms of single sequences are drawn for sets up to this size.
 MOST_BARS = 64
+# How many samples are counted at last.
+PLANNED = 10_000
 ENERGY_BINS = 40
 ROWS = 1_000
 
@@ -229,6 +231,9 @@ def _comparison(
     title: str, pair: list[FloatArray], edges: FloatArray, *, absolute: bool = False
 ) -> Comparison:
     shares = [np.histogram(values, edges)[0] / max(len(values), 1) for values in pair]
+    taken = np.flatnonzero(shares[0] + shares[1])
+    first, last = (taken[0], taken[-1] + 1) if len(taken) else (0, len(edges) - 1)
+    edges, shares = edges[first : last + 1], [share[first:last] for share in shares]
     means = [Mean.of(np.abs(values) if absolute else values) for values in pair]
     words = "mean size" if absolute else "mean"
     return Comparison(title, edges, shares[0], shares[1], means[0], means[1], words)

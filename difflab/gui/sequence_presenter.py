@@ -1,0 +1,386 @@
+"""Between the document and the stage of binary data: finds what must be computed anew, asks for it, shows it.
+
+The forward bits move at once, in the GUI thread: one comparison a bit. Everything that asks a denoiser is
+computed by a worker and shown when it arrives; until then the last picture stays.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Protocol
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+
+from difflab.engine.datasets import Data
+from difflab.engine.datasets.sequence_sets import SequenceSet
+from difflab.engine.processes import BinomialOptions
+from difflab.engine.schedules import Schedule, build
+from difflab.errors import DifflabError
+from difflab.gui import sequence_work
+from difflab.gui.job_bridge import JobBridge
+from difflab.gui.playhead import Playhead
+from difflab.gui.view_state import ViewState
+from difflab.gui.work import Shown
+from difflab.jobs.latest import Outcome
+from difflab.render.sequence_compose import (
+    ASKING,
+    WAITING,
+    Sequences,
+    forward_sequences,
+    reverse_sequences,
+    sequence_figures,
+)
+from difflab.render.sequence_facts import Facts
+from difflab.render.sequences import RowGroups, SequencePane
+from difflab.session.document import Document
+from difflab.session.results import Results
+from difflab.session.scene.forward import Float32
+from difflab.session.scene.sequence_facts import COMPLETE, PLANNED, SequenceFacts
+from difflab.session.scene.sequences import (
+    SHOWN,
+    BitChain,
+    BitRows,
+    BitsInTime,
+    BitTrajectories,
+    FixedUniforms,
+    class_names,
+    data_classes,
+    draw_rows,
+    draw_uniforms,
+    over_time,
+    sample_classes,
+)
+from difflab.session.wording import sampler_words
+
+FRAMES = 160  # times of a picture over all time
+FILMED = 8  # lattices that are shown over time, each in a row
+TOPICS = {"sequences", "sequence-facts", "sequence-beliefs"}
+
+
+class SequenceCanvas(Protocol):
+    """What the presenter needs of the widget that draws."""
+
+    def show_panes(self, *panes: SequencePane) -> None: ...
+
+    def show_facts(self, facts: Facts) -> None: ...
+
+    def fade(self) -> None: ...
+
+
+class SequencePresenter(QObject):
+    """Keeps the stage of binary data in step with document, view and playhead, while there are such data."""
+
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        document: Document,
+        state: ViewState,
+        playhead: Playhead,
+        bridge: JobBridge,
+        results: Results,
+        canvas: SequenceCanvas,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._state, self._playhead = document, state, playhead
+        self._bridge, self._results, self._canvas = bridge, results, canvas
+        self._keys: dict[str, Any] = {}
+        self._salt = 0
+        self._schedule: Schedule = build(document.experiment.schedule)
+        self._data: SequenceSet | None = None
+        self._rows: BitRows | None = None
+        self._forward: BitsInTime | None = None
+        self._forward_groups: RowGroups | None = None
+        self._paths: BitTrajectories | None = None
+        self._path_groups: RowGroups | None = None
+        self._facts: SequenceFacts | None = None
+        self._beliefs: tuple[object, Float32, Float32 | None] | None = None
+        self._films: dict[str, tuple[object, Float32]] = {}
+        self._followed_reverse: int | None = None
+        state.changed.connect(self.refresh)
+        playhead.moved.connect(self._show_time)
+        bridge.outcome.connect(self._take)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the data are bits."""
+        return self._document.experiment.data.space == "binary"
+
+    @property
+    def t(self) -> float:
+        """The playhead's time in [0, T]."""
+        return self._playhead.u * self._schedule.steps
+
+    @Slot()
+    def refresh(self) -> None:
+        """Bring everything up to date after a change of the document, the view or the results."""
+        if not self.is_active:
+            return
+        if self._state.view.fresh_noise and self._changed("experiment", self._document.experiment):
+            self._salt += 1
+        try:
+            self._update_schedule()
+            self._update_rows()
+            self._update_forward()
+        except DifflabError as error:
+            self.failed.emit(str(error))
+            return
+        self._request_paths()
+        self._group()
+        self._draw()
+
+    @Slot()
+    def draw_new_noise(self) -> None:
+        """Other sequences and other noise."""
+        self._salt += 1
+        self.refresh()
+
+    @Slot(int, int)
+    def follow(self, pane: int, row: int) -> None:
+        """Follow a sequence of the forward (0) or reverse pane (1); -1 follows none."""
+        if pane in (-1, 1):
+            self._followed_reverse = None if row < 0 else row
+        if pane in (-1, 0):
+            self._state.change(follow=None if row < 0 else row)
+        self._draw()
+
+    @Slot(int, int)
+    def open(self, pane: int, row: int) -> None:
+        """Show one sequence over all time, or many sequences again where that is shown."""
+        if row >= 0:
+            self.follow(pane, row)
+        if row >= 0 or self._state.view.over_time:
+            self._state.change(over_time=not self._state.view.over_time)
+
+    @Slot(int)
+    def step(self, way: int) -> None:
+        """Follow the next sequences, or the ones before."""
+        if self._rows is None:
+            return
+        count = len(self._rows.bits)
+        forward, reverse = (
+            -1 if row is None else row for row in (self._state.view.follow, self._followed_reverse)
+        )
+        self._followed_reverse = (reverse + way) % count
+        self._state.change(follow=(min(forward, count) + way) % count)
+        self._draw()
+
+    @Slot(float)
+    def go_to(self, share: float) -> None:
+        """Move the playhead to a time picked in a picture over all time."""
+        self._playhead.pause()
+        self._playhead.move_to(share)
+
+    def shown(self) -> Shown:
+        """What is looked at: the experiment with the model that answers."""
+        experiment = self._document.experiment
+        learned = self._results.get(experiment)
+        model = self._state.view.model if learned is not None else "exact"
+        return Shown(experiment, self._document.assets, self._schedule, model, learned)
+
+    def _changed(self, name: str, key: Any) -> bool:
+        """Whether `key` differs from the one noted under `name`; notes it."""
+        if name in self._keys and self._keys[name] == key:
+            return False
+        self._keys[name] = key
+        return True
+
+    @property
+    def _seed(self) -> int:
+        return self._document.experiment.seed + 1_000_003 * self._salt
+
+    @property
+    def _rate(self) -> float:
+        process = self._document.experiment.process
+        assert isinstance(process, BinomialOptions)  # the experiment's own check sees to it
+        return process.rate
+
+    def _update_schedule(self) -> None:
+        if self._changed("schedule", self._document.experiment.schedule):
+            self._schedule = build(self._document.experiment.schedule)
+
+    def _update_rows(self) -> None:
+        data = self._document.experiment.data
+        if self._changed("data", data):
+            try:
+                self._data = self._open(data)
+            except DifflabError:
+                del self._keys["data"]  # the next refresh tries again
+                raise
+            self._canvas.fade()
+            # Other data: the old paths would mislead, and may have another length.
+            self._paths = self._facts = self._beliefs = None
+            self._films.clear()
+            self._canvas.show_facts(Facts())
+        if self._data is not None and self._changed("rows", (data, self._seed)):
+            self._rows = draw_rows(self._data, SHOWN, self._seed)
+
+    def _open(self, data: Data) -> SequenceSet:
+        opened = data.open(self._document.assets)
+        assert isinstance(opened, SequenceSet)
+        return opened
+
+    def _update_forward(self) -> None:
+        key = (self._keys["rows"], self._keys["schedule"], self._rate, self._state.view.forward)
+        if self._rows is None or not self._changed("forward", key):
+            return
+        if self._state.view.forward == "markov":
+            self._forward = BitChain(self._rows, self._schedule, self._rate, self._seed)
+        else:
+            count, length = self._rows.bits.shape
+            uniforms = draw_uniforms(count, length, self._seed)
+            self._forward = FixedUniforms(self._rows, self._schedule, self._rate, uniforms)
+
+    def _group(self) -> None:
+        """Which rows stand together, where the view wants that."""
+        wanted = self._state.view.group_rows
+        key = (wanted, self._rows, self._paths)
+        data = self._data
+        if data is None or self._rows is None or not self._changed("groups", key):
+            return
+        name, names = self._document.experiment.data.name, class_names(data)
+        of_data = data_classes(data, self._rows) if wanted else None
+        self._forward_groups = None if of_data is None else RowGroups(of_data, names)
+        of_samples = None
+        if wanted and self._paths is not None:
+            of_samples = sample_classes(data, self._paths.ends, only_valid=name in COMPLETE)
+        self._path_groups = None if of_samples is None else RowGroups(of_samples, names, "invalid")
+
+    def _request_paths(self) -> None:
+        shown = self.shown()
+        experiment = shown.experiment
+        learned = None if shown.model == "exact" else shown.learned
+        key = (
+            experiment.data, experiment.process, experiment.schedule, experiment.sampler, learned, self._seed,
+        )  # fmt: skip
+        if self._changed("sequences", key):
+            self._request("sequences", partial(sequence_work.trajectories, shown, SHOWN, self._seed))
+            self._request("sequence-facts", partial(sequence_work.facts, shown, self._seed))
+
+    def _request(self, topic: str, make: Callable[[], Any], key: object = None) -> None:
+        self._bridge.request(topic, (self._keys["data"], key), make)
+
+    @Slot(object)
+    def _take(self, outcome: Outcome) -> None:
+        if outcome.topic not in TOPICS or not self.is_active:
+            return
+        if outcome.error is not None:
+            self.failed.emit(str(outcome.error))
+            return
+        of_data, key = outcome.key
+        if outcome.value is None or of_data != self._keys.get("data"):
+            return
+        if outcome.topic == "sequences":
+            self._paths = outcome.value
+            self._group()
+        elif outcome.topic == "sequence-facts":
+            self._show_facts(outcome.value)
+            return
+        else:
+            self._keep_beliefs(key, outcome.value)
+        # While time runs the next tick draws anyway.
+        if not self._playhead.moving:
+            self._draw()
+
+    def _show_facts(self, facts: SequenceFacts) -> None:
+        if facts is not self._facts:
+            self._facts = facts
+            data, shown = self._document.experiment.data, self.shown()
+            self._canvas.show_facts(sequence_figures(facts, data.name, shown.model, PLANNED))
+
+    @Slot(float)
+    def _show_time(self, u: float) -> None:
+        del u
+        if self.is_active:
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._forward is None or self._data is None:
+            return
+        view, t, steps = self._state.view, self.t, self._schedule.steps
+        shown = self.shown()
+        words = sampler_words(shown.experiment, shown.model)
+        if view.over_time:
+            forward, reverse = self._over_time()
+        else:
+            forward, reverse = self._at_time(t)
+        waiting = WAITING if self._paths is None else ASKING
+        shown_forward: Sequences | None = forward
+        if view.bit_layer == "probability":
+            shown_forward, reverse = self._believed(shown, forward, reverse, t)
+        self._canvas.show_panes(
+            forward_sequences(shown_forward, view, t, steps),
+            reverse_sequences(reverse, words, t, steps, waiting),
+        )
+
+    def _at_time(self, t: float) -> tuple[Sequences, Sequences | None]:
+        assert self._forward is not None
+        assert self._data is not None
+        grid = self._data.grid
+        follow = self._state.view.follow
+        forward = Sequences(self._forward.at(t), None, self._forward_groups, grid, follow)
+        if self._paths is None:
+            return forward, None
+        return forward, Sequences(self._paths.at(t), None, self._path_groups, grid, self._followed_reverse)
+
+    def _over_time(self) -> tuple[Sequences, Sequences | None]:
+        assert self._forward is not None
+        assert self._data is not None
+        grid, follow = self._data.grid, self._state.view.follow
+        forward = Sequences(self._film("forward", self._forward, follow), None, None, grid, follow)
+        if self._paths is None:
+            return forward, None
+        film = self._film("reverse", self._paths, self._followed_reverse)
+        return forward, Sequences(film, None, None, grid, self._followed_reverse)
+
+    def _film(self, name: str, process: BitsInTime, follow: int | None) -> Float32:
+        """The followed sequence (of lattices some more) over all time; worked out once."""
+        assert self._data is not None
+        key = (process, follow, self._schedule)
+        if name not in self._films or self._films[name][0] != key:
+            count = 1 if self._data.grid is None else FILMED
+            rows = [((follow or 0) + place) % SHOWN for place in range(count)]
+            self._films[name] = (key, over_time(process, rows, self._schedule.steps, FRAMES))
+        return self._films[name][1]
+
+    def _believed(
+        self, shown: Shown, forward: Sequences, reverse: Sequences | None, t: float
+    ) -> tuple[Sequences | None, Sequences | None]:
+        """What the model takes x_0 to be, given these bits: asked for, and as far as it is known."""
+        learned = None if shown.model == "exact" else shown.learned
+        about = (forward.values.shape, shown.model, reverse is None)
+        when = None if forward.values.ndim == 3 else t
+        what = (self._forward, self._paths, self._state.view.follow, self._followed_reverse)
+        if self._changed("beliefs", (about, when, what if when is None else what[:2], learned)):
+            self._ask_beliefs(shown, forward, reverse, t, about)
+        if self._beliefs is None or self._beliefs[0] != about:
+            return None, None
+        _, of_forward, of_reverse = self._beliefs
+        model = shown.model
+        first = Sequences(of_forward, model, forward.groups, forward.grid, forward.followed)
+        if reverse is None or of_reverse is None:
+            return first, None
+        return first, Sequences(of_reverse, model, reverse.groups, reverse.grid, reverse.followed)
+
+    def _ask_beliefs(
+        self, shown: Shown, forward: Sequences, reverse: Sequences | None, t: float, about: object
+    ) -> None:
+        steps, length = self._schedule.steps, forward.values.shape[-1]
+        parts = [part.values for part in (forward, reverse) if part is not None]
+        bits = np.concatenate([values.reshape(-1, length) for values in parts])
+        if forward.values.ndim == 3:
+            times = np.linspace(0.0, steps, FRAMES).repeat(forward.values.shape[1])
+        else:
+            times = np.full(len(forward.values), t)
+        log_snrs = np.tile(self._schedule.log_snrs_at(times), len(parts))
+        work = partial(sequence_work.beliefs, shown, bits, log_snrs)
+        self._request("sequence-beliefs", work, about)
+
+    def _keep_beliefs(self, about: object, found: Float32) -> None:
+        shape = about[0] if isinstance(about, tuple) else None
+        if shape is None:
+            return
+        half = int(np.prod(shape[:-1]))
+        reverse = found[half:].reshape(shape) if len(found) > half else None
+        self._beliefs = (about, found[:half].reshape(shape), reverse)
