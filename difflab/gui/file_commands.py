@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from difflab.errors import DifflabError
 from difflab.session.assets import named_assets
 from difflab.session.document import Document
-from difflab.session.files import exported_file, picture_file, points_file
+from difflab.session.files import exported_file, picture_file, points_file, sequence_file
 from difflab.session.files.atomic import read_limited, write_atomic
 from difflab.session.files.experiment_file import save_experiment
 from difflab.session.opening import open_path
@@ -21,6 +21,7 @@ OPENED_SUFFIXES = sorted(
 FILTER = (
     f"Everything the lab reads ({' '.join('*' + suffix for suffix in OPENED_SUFFIXES)});;"
     f"Experiments (*.difflab *.toml);;Points ({' '.join('*' + suffix for suffix in points_file.SUFFIXES)});;"
+    f"Sequences of 0 and 1 ({' '.join('*' + suffix for suffix in sequence_file.SUFFIXES)});;"
     f"Pictures ({' '.join('*' + suffix for suffix in picture_file.SUFFIXES)});;All files (*)"
 )
 

@@ -12,6 +12,7 @@ from difflab.session.files.picture_file import SUFFIXES as PICTURES
 from difflab.session.files.picture_file import read_picture
 from difflab.session.files.points_file import SUFFIXES as TABLES
 from difflab.session.files.points_file import read_points
+from difflab.session.files.sequence_file import holds_sequences, read_sequences
 from difflab.session.sources import Source, open_source
 
 
@@ -36,6 +37,8 @@ def open_path(path: Path) -> Opened:
         except FileFormatError:
             if suffix not in PICTURES and suffix not in TABLES:
                 raise
+    if path.is_file() and holds_sequences(path):
+        return Opened(path, edit=data_edit("sequences", read_sequences(path), f"sequences from {path.name}"))
     if path.is_file() and suffix in TABLES:
         return Opened(path, edit=data_edit("points", read_points(path), f"data from {path.name}"))
     if path.is_file() and suffix in PICTURES:
