@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         self._clock.ticked.connect(self._bridge.collect)
         self._clock.ticked.connect(views.status.count_frame)
         training.device_known.connect(views.status.show_device)
+        training.devices_known.connect(views.training_options.show_devices)
         training.progressed.connect(views.status.show_job)
         self._export.progressed.connect(views.status.show_job)
         views.status.cancel_requested.connect(training.stop)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from difflab.gui import work
 from difflab.gui.job_bridge import JobBridge
-from difflab.gui.numbers import format_duration
+from difflab.gui.numbers import format_duration, format_number
 from difflab.gui.panels.training_panel import TrainingPanel
 from difflab.gui.panels.training_status import RunRow, TrainingState, TrainingStatus
 from difflab.jobs.job import Job, JobState
@@ -22,14 +22,17 @@ from difflab.jobs.latest import Outcome
 from difflab.jobs.process import WorkerProcess
 from difflab.session.assets import AnyArray, named_assets
 from difflab.session.document import Document
+from difflab.session.edit import Edit
 from difflab.session.experiment import Experiment
 from difflab.session.files.run_folder import Run
+from difflab.session.paths import with_changes
 from difflab.session.places import runs_folder
-from difflab.session.results import Learned, Results
+from difflab.session.results import Learned, Results, learning_key
 
 JOB = "training"
 SAMPLE_COUNT = 2_000
 SMOOTHED = 200  # losses averaged for the figure in the run list
+SLOWER = 0.1  # what a resumed training does to the learning rate that made it diverge
 STATES: dict[JobState, TrainingState] = {
     JobState.RUNNING: "running",
     JobState.PAUSED: "paused",
@@ -60,6 +63,7 @@ class TrainingController(QObject):
     learned_changed = Signal()
     state_changed = Signal()
     device_known = Signal(str)  # where the training computes
+    devices_known = Signal(object)  # where it could: names to words
     progressed = Signal(str)  # in words; empty when no training is under way
     failed = Signal(str)
 
@@ -76,9 +80,11 @@ class TrainingController(QObject):
         self._process = WorkerProcess(work.warm_up)
         self._job: Job[Any] | None = None
         self._experiment: Experiment | None = None
+        self._assets: Mapping[str, AnyArray] = {}
         self._folder: Path | None = None
         self._device = "auto"
         self._newest: Any = None
+        self._divergence: Any = None  # where the training stands still, after its loss left the numbers
         self._speed = 0.0
         self._next_sample = 1.0
         self._losses: list[NDArray[np.float32]] = []
@@ -90,12 +96,13 @@ class TrainingController(QObject):
 
     @property
     def is_under_way(self) -> bool:
-        return self._job is not None
+        return self._job is not None or self._divergence is not None
 
     @Slot()
     def prepare(self) -> None:
         """Start the process that trains before the user asks for it: it takes a second or two."""
         self._process.start()
+        self._bridge.request("devices", None, work.devices)
 
     def close(self) -> None:
         """End the process; a training must have been stopped before."""
@@ -108,40 +115,74 @@ class TrainingController(QObject):
     @Slot()
     def start(self) -> None:
         """Train the experiment as it is now; does nothing while a training is under way."""
-        if self._job is not None:
+        if self.is_under_way:
             return
         experiment, assets = self._document.experiment, dict(self._document.assets)
-        self._folder = _new_folder(experiment)
-        self._experiment, self._newest = experiment, None
-        self._speed, self._next_sample, self._losses, self._shown_run = 0.0, 1.0, [], ""
+        self._experiment, self._assets = experiment, assets
+        self._next_sample, self._losses, self._shown_run = 1.0, [], ""
         self._panel.begin_run(experiment.training.steps or 0)
         self._panel.show_exact_loss(None)
         self._bridge.request("exact-loss", None, partial(work.exact_loss, experiment, assets))
-        make = partial(work.training, experiment, assets, self._device, self._folder)
+        self._run(experiment)
+
+    def _run(self, experiment: Experiment, resume: work.Resumed | None = None) -> None:
+        """Train in the process, into a new folder."""
+        self._folder = _new_folder(experiment)
+        self._newest, self._divergence, self._speed = None, None, 0.0
+        make = partial(work.training, experiment, self._assets, self._device, self._folder, resume)
         self._job = Job(JOB, partial(self._process.frames, make))
         self._bridge.run(self._job)
         self._tell("starting")
 
     @Slot()
     def pause_or_resume(self) -> None:
-        if self._job is None:
-            return
-        if self._job.state is JobState.PAUSED:
-            self._job.resume()
-        else:
-            self._job.pause()
-        self._tell()
+        if self._divergence is not None:
+            self._go_on_slower()
+        elif self._job is not None:
+            if self._job.state is JobState.PAUSED:
+                self._job.resume()
+            else:
+                self._job.pause()
+            self._tell()
+
+    def _go_on_slower(self) -> None:
+        """Resume a diverged training from its last sound step with a smaller learning rate."""
+        assert self._experiment is not None
+        divergence, before = self._divergence, self._experiment
+        rate = self._next_rate()
+        resumed = with_changes(before, {"training.learning_rate": rate, "training.steps": self._newest.steps})
+        losses = np.concatenate(self._losses)[: divergence.step]
+        self._losses = [losses]
+        self._panel.begin_run(resumed.training.steps or 0)
+        self._panel.append_losses(losses)
+        if learning_key(self._document.experiment) == learning_key(before):
+            # What is trained is what the panels show, so that the stage shows what it learns.
+            self._document.apply(Edit("learning rate", {"training.learning_rate": rate}))
+        self._experiment = resumed
+        self._run(resumed, (divergence.state, losses))
+
+    def _next_rate(self) -> float:
+        """The learning rate of a resumed training: the user's where that is lower, else a tenth."""
+        assert self._experiment is not None
+        failed, chosen = self._experiment.training, self._document.experiment.training
+        if chosen.learning_rate < failed.learning_rate:
+            return chosen.learning_rate
+        return SLOWER * failed.learning_rate
 
     @Slot()
     def stop(self) -> None:
-        if self._job is not None:
+        if self._divergence is not None:
+            self._divergence = None
+            self._tell("stopped")
+            self._add_run()
+        elif self._job is not None:
             self._job.stop()
             self._tell()
 
     @Slot(str)
     def reopen(self, key: str) -> None:
         """Show a run of the list: its experiment, its weights on the stage, its losses."""
-        if self._job is not None:
+        if self.is_under_way:
             self.failed.emit("A training is under way. Stop it before you look at another run.")
             return
         run = next(run for run in self._runs if run.key == key)
@@ -193,7 +234,8 @@ class TrainingController(QObject):
         for problem in (frame.problem for frame in frames if frame.problem):
             self.failed.emit(problem)
         brought = [frame.learned for frame in frames if frame.learned is not None]
-        if brought and brought[-1].step > 0:
+        self._divergence = frames[-1].divergence
+        if brought and (brought[-1].step > 0 or self._divergence is not None):
             self._take_learned(brought[-1])
         self._tell()
 
@@ -209,6 +251,8 @@ class TrainingController(QObject):
 
     @Slot(object)
     def _take_outcome(self, outcome: Outcome) -> None:
+        if outcome.topic == "kept-run":
+            self._take_kept(outcome.value)
         if outcome.error is not None or outcome.value is None:
             return
         if outcome.topic == "exact-loss":
@@ -216,43 +260,80 @@ class TrainingController(QObject):
         elif outcome.topic == "learned-sample":
             self._panel.show_sample(outcome.key, outcome.value)
         elif outcome.topic == "energy-distance" and outcome.final:
-            self._runs = [
-                replace(run, energy_distance=outcome.value) if run.key == outcome.key else run
-                for run in self._runs
-            ]
-            self._list_runs()
+            self._change_run(outcome.key, energy_distance=outcome.value)
+        elif outcome.topic == "devices":
+            self.devices_known.emit(outcome.value)
 
     @Slot(object)
     def _end(self, job: Job[Any]) -> None:
         if job is not self._job:
             return
         self._job = None
+        if self._divergence is not None:
+            self._tell("paused", self._divergence_words())
+            self.failed.emit(self._divergence.message)
+            return
         state = STATES[job.state]
         self._tell(state, str(job.error) if job.error is not None else "")
         if job.error is not None:
             self.failed.emit(str(job.error))
-        if self._newest is not None and self._newest.step:
+        if self._newest is None or not self._newest.step:
+            return
+        if state == "stopped" and self._folder is not None:
+            # The last steps before the end brought weights that only the folder has.
+            self._bridge.request("kept-run", None, partial(work.kept_run, self._folder))
+        else:
             self._add_run()
+
+    def _divergence_words(self) -> str:
+        """What happened to the training that stands still, and what the user can do."""
+        step = f"{self._divergence.step:,}"
+        assert self._experiment is not None
+        rate = format_number(SLOWER * self._experiment.training.learning_rate, digits=2)
+        return (
+            f"{self._divergence.message} The weights of step {step} are kept and shown. Resume goes on from "
+            f"there with a tenth of the learning rate ({rate}), or with the one you lower it to before; "
+            "a larger batch helps, too, from a new start."
+        )
+
+    def _take_kept(self, run: Run | None) -> None:
+        """A stopped run as its folder has it, or None where that cannot be read."""
+        if run is None or not run.weights:
+            self._add_run()
+            return
+        learned = Learned(run.experiment, run.weights, run.steps)
+        if not self.is_under_way:
+            self._results.put(learned)
+            self.learned_changed.emit()
+        self._list_run(learned, run.assets, run.losses[:, 1].astype(np.float32), run.folder)
 
     def _add_run(self) -> None:
         """The training that has just ended joins the list, with the weights that are kept of it."""
         assert self._experiment is not None
         assert self._folder is not None
         learned = self._results.get(self._experiment)
-        if learned is None:
-            return
-        experiment = learned.experiment
-        assets = {name: self._document.assets[name] for name in named_assets(experiment)}
-        key = str(self._folder)
-        losses = np.concatenate(self._losses)
-        self._runs.append(
-            TrainedRun(key, _title(experiment), experiment, assets, learned, losses, self._folder)
-        )
+        if learned is not None and self._losses:
+            assets = {name: self._assets[name] for name in named_assets(learned.experiment)}
+            self._list_run(learned, assets, np.concatenate(self._losses), self._folder)
+
+    def _list_run(
+        self,
+        learned: Learned,
+        assets: Mapping[str, AnyArray],
+        losses: NDArray[np.float32],
+        folder: Path,
+    ) -> None:
+        """Add a run to the list, and ask how near its samples are to the data."""
+        key, experiment = str(folder), learned.experiment
+        self._runs.append(TrainedRun(key, _title(experiment), experiment, assets, learned, losses, folder))
         self._shown_run = key
         self._list_runs()
-        self._bridge.request(
-            "energy-distance", key, partial(work.energy_distance, learned, experiment, assets)
-        )
+        make = partial(work.energy_distance, learned, experiment, assets)
+        self._bridge.request("energy-distance", key, make)
+
+    def _change_run(self, key: str, **changes: Any) -> None:
+        self._runs = [replace(run, **changes) if run.key == key else run for run in self._runs]
+        self._list_runs()
 
     def _list_runs(self) -> None:
         self._panel.show_runs(
@@ -295,9 +376,11 @@ class TrainingController(QObject):
 
     def _progress_words(self, left: float | None) -> str:
         """ "Training 25 %, 120 steps/s, 0:15 left"; empty when no training is under way."""
+        newest = self._newest
+        if self._divergence is not None:
+            return f"Training {100 * newest.step / newest.steps:.0f} %, paused"
         if self._job is None:
             return ""
-        newest = self._newest
         if newest is None or not newest.step:
             return "Training starts"
         words = f"Training {100 * newest.step / newest.steps:.0f} %"

@@ -7,7 +7,7 @@ use and off the GUI thread, so that the window stands before it.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from difflab.engine.schedules import Schedule
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
+from difflab.session.files.run_folder import Run, read_run
 from difflab.session.results import Learned
 from difflab.session.scene.plane import Arrows, DensityGrid, Extent
 from difflab.session.scene.trajectories import Trajectories
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from difflab.session.training_run import RunFrame
 
 ACCURACY_LEVELS = 9
+# The state of a training that goes on, and the losses of its steps so far (training_run.Resumption).
+Resumed: TypeAlias = tuple[Mapping[str, NDArray[np.generic]], NDArray[np.float32]]
 COMPARED = 5_000  # samples against data points, for the figure in the run list
 
 
@@ -129,13 +132,37 @@ def mismatch(shown: Shown) -> "Iterator[Mismatch]":
 
 
 def training(
-    experiment: Experiment, assets: Mapping[str, AnyArray], device: str, folder: Path
+    experiment: Experiment,
+    assets: Mapping[str, AnyArray],
+    device: str,
+    folder: Path,
+    resume: Resumed | None = None,
 ) -> "Iterator[RunFrame]":
-    """Train, keeping the run in `folder`; where that cannot be made the training goes on without."""
+    """Train, from `resume` on if given, keeping the run in `folder`; without one where it cannot be made."""
     from difflab.session.devices import pick_device
-    from difflab.session.training_run import run_training
+    from difflab.session.training_run import Resumption, run_training
 
-    yield from run_training(experiment, assets, pick_device(device), folder, must_keep=False)
+    yield from run_training(
+        experiment,
+        assets,
+        pick_device(device),
+        folder,
+        must_keep=False,
+        resume=None if resume is None else Resumption(*resume),
+        tell_divergence=True,
+    )
+
+
+def devices() -> Iterator[dict[str, str]]:
+    """The devices that this machine can train on, by name, in words."""
+    from difflab.session.devices import usable_devices
+
+    yield usable_devices()
+
+
+def kept_run(folder: Path) -> Iterator[Run]:
+    """A run as its folder has it."""
+    yield read_run(folder)
 
 
 def learned_sample(

@@ -18,3 +18,15 @@ def pick_device(choice: str) -> str:
     if choice == "auto":
         return "cuda" if torch.cuda.is_available() else "cpu"
     return choice
+
+
+def usable_devices() -> dict[str, str]:
+    """What `pick_device` takes here, each in the words of a menu. Imports torch: not for the GUI thread."""
+    import torch
+
+    devices = {"auto": "auto", "cpu": "CPU"}
+    if torch.cuda.is_available():
+        devices["cuda"] = f"CUDA: {torch.cuda.get_device_name()}"
+    if torch.backends.mps.is_available():
+        devices["mps"] = "MPS: Apple GPU"
+    return devices

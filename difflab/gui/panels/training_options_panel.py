@@ -63,6 +63,11 @@ class TrainingOptionsPanel(Card):
         self._seconds.setVisible(training.steps is None)
         self._steps.setVisible(training.steps is not None)
 
+    @Slot(object)
+    def show_devices(self, devices: Mapping[str, str]) -> None:
+        """Offer these devices; the chosen one stays where it is still there."""
+        self.device.show_choices(devices)
+
     def show_device(self, key: str) -> None:
         self.device.show_choice(key)
 

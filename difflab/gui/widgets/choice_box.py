@@ -29,6 +29,15 @@ class ChoiceBox(QComboBox):
         if at != self.currentIndex():
             self.setCurrentIndex(at)
 
+    def show_choices(self, choices: Mapping[str, str]) -> None:
+        """Replace the choices; the one now shown stays where it is still there. Emits nothing."""
+        kept = self.choice()
+        self.clear()
+        self._keys = list(choices)
+        self.addItems(list(choices.values()))
+        if kept in self._keys:
+            self.show_choice(kept)
+
     def offer(self, keys: Collection[str]) -> None:
         """Let only these of the choices be chosen; the others leave the list."""
         view = self.view()
