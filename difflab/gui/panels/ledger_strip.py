@@ -1,0 +1,188 @@
+"""The ledger beside the schedule editor: K, how far it is from the limit, and the bits of every step."""
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from difflab.gui.panels.ledger_tab import COPY, LEARN
+from difflab.gui.plots.ledger_plot import LedgerPlot
+from difflab.gui.plots.ledger_reading import LedgerReading
+from difflab.gui.plots.ledger_words import MISSING, bits
+from difflab.gui.style import GRID, set_look
+from difflab.gui.widgets.tips import rich_tip
+from difflab.render.theme import Theme
+
+Form = Literal["full", "slim"]
+FULL_WIDTH, SLIM_WIDTH = 280, 112  # the least, at a text size of 100 %
+ROOMY = 1.2  # of the least width: from here on all words have room
+BIG = 1.55  # of the interface font
+K_TIP = (
+    "K bounds the log likelihood of the data from below, in bits per datum. The schedule decides how close "
+    "it comes to the limit, minus the entropy of the data."
+)
+
+
+class LedgerStrip(QFrame):
+    """A small ledger. Slim, it keeps the figures alone."""
+
+    step_hovered = Signal(int)
+    playhead_moved = Signal(float)
+    learn_requested = Signal()
+    copy_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("ledger_strip")
+        self.setAccessibleName("Ledger")
+        set_look(self, "card")
+        self.plot = LedgerPlot(theme, large=False, parent=self)
+        self.learn = QPushButton("Learn", self)
+        self.title = QLabel("Ledger", self)
+        self.note = QLabel(self)
+        self.K = QLabel(self)
+        self.unit = QLabel("bits", self)
+        self.limit = QLabel(self)
+        self.gap = QLabel(self)
+        self.learned = QLabel(self)
+        self._form: Form = "full"
+        self._header = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._prepare()
+        self._lay_out()
+
+    @property
+    def form(self) -> Form:
+        return self._form
+
+    def show_form(self, form: Form) -> None:
+        """Full with its plot, or slim without."""
+        if form == self._form:
+            return
+        self._form = form
+        slim = form == "slim"
+        self.plot.setVisible(not slim)
+        ways = QBoxLayout.Direction
+        self._header.setDirection(ways.TopToBottom if slim else ways.LeftToRight)
+        self._line.setDirection(ways.TopToBottom if slim else ways.LeftToRight)
+        self._show_filled()
+
+    def least_width(self, form: Form) -> int:
+        """How narrow the strip may be in a form, at the present text size."""
+        return round((FULL_WIDTH if form == "full" else SLIM_WIDTH) * self.fontMetrics().height() / 14)
+
+    def show_reading(self, reading: LedgerReading) -> None:
+        """Show the ledgers under a schedule."""
+        self.plot.show_reading(reading)
+        exact, learned = reading.exact, reading.learned
+        figures = exact or learned
+        known = figures is not None and reading.limit_known
+        limit, gap = (figures.limit_bits, figures.gap_bits) if figures is not None else (None, None)
+        _put(self.K, f"K = {bits(figures.K_bits, 2)}" if figures is not None else f"K {MISSING}")
+        _put(self.limit, f"limit {bits(limit, 2) if known else MISSING}")
+        _put(self.gap, f"gap {bits(gap, 2)}" if known and gap is not None else "")
+        beside = learned is not None and exact is not None
+        _put(self.learned, f"learned {bits(learned.K_bits, 2)}" if learned is not None and beside else "")
+        _put(self.note, "refining …" if reading.refining else "")
+        self._show_filled()
+
+    def _show_filled(self) -> None:
+        """Only labels with words; of the header's the least important ones give way."""
+        for label in (self.gap, self.learned):
+            label.setVisible(bool(label.text()))
+        crowded = self._form == "slim" or self.width() < ROOMY * self.least_width("full")
+        self.unit.setVisible(not crowded)
+        self.note.setVisible(bool(self.note.text()) and not (crowded and self.learned.text()))
+
+    def set_playhead(self, t: float) -> None:
+        """Put the playhead at time t in [0, T]."""
+        self.plot.set_playhead(t)
+
+    def show_hover(self, step: int) -> None:
+        """Mark a step that the pointer is on elsewhere; 0 for none."""
+        self.plot.show_hover(step)
+
+    def apply_theme(self, theme: Theme) -> None:
+        self.plot.apply_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_filled()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._enlarge()
+
+    # Own workings
+
+    @Slot(QPoint)
+    def _pop_menu(self, at: QPoint) -> None:
+        self.menu.popup(self.mapToGlobal(at))
+
+    def _enlarge(self) -> None:
+        font = QFont(self.font())
+        font.setPointSizeF(BIG * font.pointSizeF())
+        font.setBold(True)
+        self.K.setFont(font)
+
+    def _prepare(self) -> None:
+        set_look(self.title, "title")
+        for label, name, words in (
+            (self.K, "K", "K"),
+            (self.unit, "unit", "Bits per datum"),
+            (self.limit, "limit", "Limit of the data"),
+            (self.gap, "gap", "Gap to the limit"),
+            (self.learned, "learned", "K of the learned model"),
+            (self.note, "note", "State of the measurement"),
+        ):
+            label.setObjectName(f"ledger_strip.{name}")
+            label.setAccessibleName(words)
+            label.setToolTip(rich_tip(words, K_TIP))
+        set_look(self.note, "muted")
+        set_look(self.unit, "muted")
+        set_look(self.limit, "muted")
+        self.learn.setObjectName("schedule.learn_button")
+        self.learn.setAccessibleName("Learn the schedule")
+        self.learn.setToolTip(rich_tip("Learn the schedule", LEARN))
+        self.learn.clicked.connect(self.learn_requested)
+        self.plot.step_hovered.connect(self.step_hovered)
+        self.plot.playhead_moved.connect(self.playhead_moved)
+        self.menu = QMenu(self)
+        for name, text, tip, signal in (
+            ("copy", "&Copy as table (CSV)", COPY, self.copy_requested),
+            ("learn", "&Learn the schedule …", LEARN, self.learn_requested),
+        ):
+            action = self.menu.addAction(text)
+            action.setObjectName(f"ledger_strip.menu.{name}")
+            action.setToolTip(tip)
+            action.triggered.connect(signal.emit)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._pop_menu)
+        self._enlarge()
+
+    def _lay_out(self) -> None:
+        self._header.setSpacing(GRID)
+        self._header.addWidget(self.title)
+        self._header.addWidget(self.learned)
+        self._header.addStretch(1)
+        self._header.addWidget(self.note)
+        self._header.addWidget(self.learn)
+        self._line.setSpacing(GRID)
+        self._line.addWidget(self.K)
+        self._line.addWidget(self.unit)
+        self._line.addStretch(1)
+        self._line.addWidget(self.limit)
+        self._line.addWidget(self.gap)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID + 2, GRID - 2, GRID + 2, GRID - 2)
+        layout.setSpacing(GRID // 2)
+        layout.addLayout(self._header)
+        layout.addLayout(self._line)
+        layout.addWidget(self.plot, 1)
+
+
+def _put(label: QLabel, text: str) -> None:
+    if label.text() != text:
+        label.setText(text)
