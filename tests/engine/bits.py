@@ -24,9 +24,9 @@ def kernel(kept: float, rate: float) -> Array:
 
 def sequence_kernel(bit_kernel: Array, length: int) -> Array:
     """(2^L, 2^L): the kernel of all bits at once, in the order of `all_bits`."""
-    whole = np.ones((1, 1))
+    whole: Array = np.ones((1, 1))
     for _ in range(length):
-        whole = np.kron(whole, bit_kernel)
+        whole = np.asarray(np.kron(whole, bit_kernel), dtype=np.float64)
     return whole
 
 
@@ -39,7 +39,7 @@ class FullLaw:
     rate: float
 
     @classmethod
-    def of(cls, sequences: Array, weights: Array, flip: float, rate: float) -> "FullLaw":
+    def of(cls, sequences: NDArray[np.uint8], weights: Array, flip: float, rate: float) -> "FullLaw":
         length = sequences.shape[1]
         index = sequences.astype(int) @ (2 ** np.arange(length)[::-1])
         listed = np.bincount(index, weights / weights.sum(), 2**length)

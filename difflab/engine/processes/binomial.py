@@ -32,7 +32,7 @@ class Posterior(NamedTuple):
 
 def noised_rates(x0: Tensor, log_snr: Tensor, rate: float) -> Rates:
     """q(x_t | x_0) (n, L); x0 may also be probabilities of a one."""
-    signal, noise = _shares(log_snr, x0)
+    signal, noise = _shares(_level(log_snr, x0))
     return Rates(signal * x0 + rate * noise, signal * (1 - x0) + (1 - rate) * noise)
 
 
@@ -47,7 +47,7 @@ def noise_bits(x0: Tensor, uniform: Tensor, log_snr: Tensor, rate: float) -> Ten
 
 def step_bits(x: Tensor, uniform: Tensor, log_snr: Tensor, log_snr_next: Tensor, rate: float) -> Tensor:
     """One step of the true Markov chain, from x at log_snr to the noisier log_snr_next."""
-    kept, replaced = _step(log_snr, log_snr_next, x)
+    kept, replaced = _step(_level(log_snr, x), _level(log_snr_next, x))
     return (uniform < kept * x + rate * replaced).to(x)
 
 
@@ -61,34 +61,50 @@ def posterior(x: Tensor, log_snr: Tensor, log_snr_before: Tensor, rate: float) -
 
     By Bayes q(x_t|x_s) q(x_s|x_0) / q(x_t|x_0), written so that nearly clean data give no 0/0.
     """
-    signal, noise = _shares(log_snr, x)
-    signal_before, noise_before = _shares(log_snr_before, x)
-    kept, replaced = _step(log_snr_before, log_snr, x)
+    values = _posterior_of_values(
+        _level(log_snr, x), _level(log_snr_before, x), rate, x.new_tensor([0.0, 1.0])
+    )
     shown = x > 0.5
-    coin = torch.where(shown, x.new_tensor(rate), x.new_tensor(1 - rate))  # pi(x_t)
-    share = _noise_share(log_snr, log_snr_before, x)  # (1 - alpha_bar_s) / (1 - alpha_bar_t)
-    change = _replaced_share(log_snr, log_snr_before, x)  # (1 - a) / (1 - alpha_bar_t)
+    return Posterior(*(Rates(*(_picked(shown, each) for each in rates)) for rates in values))
+
+
+def _picked(shown: Tensor, values: Tensor) -> Tensor:
+    """(n, L): of values (..., 2) for the bits 0 and 1 the one that is shown."""
+    return torch.where(shown, values[..., 1:], values[..., :1])
+
+
+def _posterior_of_values(log_snr: Tensor, log_snr_before: Tensor, rate: float, x: Tensor) -> Posterior:
+    """The posterior for both values x = (0, 1) of a bit, each (2,) or (n, 2): all that any bit can need."""
+    signal, noise = _shares(log_snr)
+    signal_before, noise_before = _shares(log_snr_before)
+    kept, replaced = _step(log_snr_before, log_snr)
+    coin = rate * x + (1 - rate) * (1 - x)  # pi(x_t)
     stays = kept + coin * replaced  # q(x_t | x_s = x_t)
     # Where x_0 is the bit that x_t shows: x_s shows it too, or differs from both.
     likelihood = signal + coin * noise  # q(x_t | x_0 = x_t)
-    same = _shown(
-        shown,
-        stays * (signal_before + coin * noise_before) / likelihood,
-        coin * replaced * (1 - coin) * noise_before / likelihood,
-    )
+    same_agree = stays * (signal_before + coin * noise_before) / likelihood
+    same_differ = coin * replaced * (1 - coin) * noise_before / likelihood
     # Where it is the other bit, the likelihood is coin * noise: the coin cancels.
-    other = _shown(shown, stays * share, change * (signal_before + (1 - coin) * noise_before))
+    log_noise = logsigmoid(-log_snr)
+    other_agree = stays * torch.exp(logsigmoid(-log_snr_before) - log_noise)
+    other_differ = replaced * torch.exp(-log_noise) * (signal_before + (1 - coin) * noise_before)
+    shown = x > 0.5
+    same = _shown(shown, same_agree, same_differ)
+    other = _shown(shown, other_agree, other_differ)
     return Posterior(_choose(shown, same, other), _choose(shown, other, same))
 
 
-def reverse_rates(
+def reverse_probability(
     probability: Tensor, x: Tensor, log_snr: Tensor, log_snr_before: Tensor, rate: float
-) -> Rates:
-    """p(x_s | x_t): the posterior averaged over x_0, which is 1 with `probability` (n, L), given x_t.
+) -> Tensor:
+    """p(x_s = 1 | x_t) (n, L): the posterior averaged over x_0, which is 1 with `probability` given x_t.
 
     With the exact denoiser these are the best rates of independent bits (Sohl-Dickstein et al. 2015).
     """
-    return mixed(posterior(x, log_snr, log_snr_before, rate), probability, 1 - probability)
+    levels = _level(log_snr, x), _level(log_snr_before, x)
+    law = _posterior_of_values(*levels, rate, x.new_tensor([0.0, 1.0]))
+    shown, gain = x > 0.5, law.if_one.one - law.if_zero.one
+    return torch.addcmul(_picked(shown, law.if_zero.one), _picked(shown, gain), probability)
 
 
 def posterior_kl(
@@ -134,28 +150,15 @@ def _choose(condition: Tensor, one: Rates, other: Rates) -> Rates:
     return Rates(torch.where(condition, one.one, other.one), torch.where(condition, one.zero, other.zero))
 
 
-def _shares(log_snr: Tensor, like: Tensor) -> tuple[Tensor, Tensor]:
-    """alpha_bar and 1 - alpha_bar, shaped to multiply (n, L)."""
-    level = _level(log_snr, like)
+def _shares(level: Tensor) -> tuple[Tensor, Tensor]:
+    """alpha_bar and 1 - alpha_bar."""
     return torch.sigmoid(level), torch.sigmoid(-level)
 
 
-def _step(log_snr_before: Tensor, log_snr: Tensor, like: Tensor) -> tuple[Tensor, Tensor]:
+def _step(before: Tensor, after: Tensor) -> tuple[Tensor, Tensor]:
     """a = alpha_bar_t / alpha_bar_s and 1 - a, both accurate; from a prior (s at -inf) the prior stays."""
-    before, after = _level(log_snr_before, like), _level(log_snr, like)
     log_kept = torch.where(torch.isneginf(before), 0.0, logsigmoid(after) - logsigmoid(before))
     return log_kept.exp(), -torch.expm1(log_kept)
-
-
-def _noise_share(log_snr: Tensor, log_snr_before: Tensor, like: Tensor) -> Tensor:
-    """(1 - alpha_bar_s) / (1 - alpha_bar_t)."""
-    return torch.exp(logsigmoid(-_level(log_snr_before, like)) - logsigmoid(-_level(log_snr, like)))
-
-
-def _replaced_share(log_snr: Tensor, log_snr_before: Tensor, like: Tensor) -> Tensor:
-    """(1 - a) / (1 - alpha_bar_t): 1 where s is the data."""
-    _, replaced = _step(log_snr_before, log_snr, like)
-    return replaced * torch.exp(-logsigmoid(-_level(log_snr, like)))
 
 
 def _level(log_snr: Tensor, like: Tensor) -> Tensor:

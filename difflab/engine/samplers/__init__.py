@@ -6,13 +6,16 @@ The table holds option values only, so that menus come up before torch; `sample`
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from difflab.engine.processes.options import GAUSSIAN, AnyProcess
 from difflab.engine.samplers.frame import SampleFrame
 from difflab.engine.samplers.options import (
     AncestralOptions,
     AnySampler,
+    BinomialSamplerOptions,
     DDIMOptions,
     FlowEulerOptions,
     FlowHeunOptions,
+    LastStep,
     SamplerOptions,
     Spacing,
     Variance,
@@ -29,6 +32,7 @@ SAMPLERS: dict[str, type[SamplerOptions]] = {
     "flow-euler": FlowEulerOptions,
     "ddim": DDIMOptions,
     "ancestral": AncestralOptions,
+    "binomial": BinomialSamplerOptions,
 }
 
 
@@ -39,26 +43,30 @@ def sample(
     x: "torch.Tensor",
     generator: "torch.Generator",
     error_curve: "ErrorCurve | None" = None,
+    process: AnyProcess = GAUSSIAN,
 ) -> Iterator[SampleFrame]:
     """Carry x_T to the data; yields the start and then the particles after every step.
 
-    x: (n, d) at the schedule's last level, usually standard normal; schedule_log_snrs: (T,) at t = 1..T in
-    nats; generator: source of the noise that stochastic samplers add; error_curve: E|D - x_0|^2 / d at a
-    log-SNR, needed by the variance "best" alone. Raises NonFiniteError where the particles leave the finite
-    numbers, UsageError where "best" lacks its curve.
+    x: (n, d) at the schedule's last level, usually drawn from the prior (standard normal, or independent bits
+    at the process's rate); schedule_log_snrs: (T,) at t = 1..T in nats; generator: source of the noise that
+    stochastic samplers add; error_curve: E|D - x_0|^2 / d at a log-SNR, needed by the variance "best" alone.
+    Raises NonFiniteError where the particles leave the finite numbers, UsageError where "best" lacks its
+    curve or the sampler is for another process.
     """
     from difflab.engine.samplers.sampling import sample as run
 
-    return run(options, denoiser, schedule_log_snrs, x, generator, error_curve)
+    return run(options, denoiser, schedule_log_snrs, x, generator, error_curve, process)
 
 
 __all__ = [
     "SAMPLERS",
     "AncestralOptions",
     "AnySampler",
+    "BinomialSamplerOptions",
     "DDIMOptions",
     "FlowEulerOptions",
     "FlowHeunOptions",
+    "LastStep",
     "SampleFrame",
     "SamplerOptions",
     "Spacing",

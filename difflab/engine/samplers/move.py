@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from difflab.engine.denoisers import Denoiser
+from difflab.engine.processes.options import GAUSSIAN, AnyProcess
 
 # e(log_snr) = E|D - x_0|^2 / d, the denoising error per dimension at a scalar log-SNR.
 ErrorCurve = Callable[[Tensor], Tensor | float]
@@ -22,6 +23,7 @@ class Move:
     denoiser: Denoiser
     generator: torch.Generator
     error_curve: ErrorCurve | None
+    process: AnyProcess = GAUSSIAN
 
     @property
     def is_last(self) -> bool:
@@ -32,6 +34,11 @@ class Move:
         """Fresh standard normal noise like x, from the run's generator."""
         device = self.generator.device
         return torch.randn(x.shape, generator=self.generator, dtype=x.dtype, device=device).to(x.device)
+
+    def uniform(self, x: Tensor) -> Tensor:
+        """Fresh uniform numbers in [0, 1) like x, from the run's generator."""
+        device = self.generator.device
+        return torch.rand(x.shape, generator=self.generator, dtype=x.dtype, device=device).to(x.device)
 
 
 # (options, move, x, denoised) -> the next x; x and denoised: (n, d), denoised = D(x, move.log_snr).

@@ -4,16 +4,19 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from difflab.engine.datasets.base import Space
 from difflab.engine.options import Options, option
 
 Spacing = Literal["log-snr", "t"]
 Variance = Literal["beta_tilde", "beta", "best"]
+LastStep = Literal["read-out", "fixed"]
 
 
 class SamplerOptions(Options):
     """Base of every sampler's options: how many steps it takes and where it places them."""
 
     title: ClassVar[str]
+    space: ClassVar[Space] = "plane"
 
     steps: int = option(
         20,
@@ -81,6 +84,24 @@ class FlowHeunOptions(SamplerOptions):
     name: Literal["flow-heun"] = "flow-heun"
 
 
+class BinomialSamplerOptions(SamplerOptions):
+    """The reverse Markov chain of bits: every bit drawn at its rate, given all bits of the step before."""
+
+    title: ClassVar[str] = "Ancestral, bits"
+    space: ClassVar[Space] = "binary"
+
+    name: Literal["binomial"] = "binomial"
+    last: LastStep = option(
+        "read-out",
+        label="Last step",
+        help="From the first noise level to the data. The read-out takes the more probable value of every "
+        "bit. The fixed step is the one that the bound K assumes: it knows no data and flips bits at the "
+        "rate of the first forward step, so that some sequences come out wrong.",
+        source="Sohl-Dickstein et al. 2015, appendix A",
+    )
+
+
 AnySampler = Annotated[
-    FlowHeunOptions | FlowEulerOptions | DDIMOptions | AncestralOptions, Field(discriminator="name")
+    FlowHeunOptions | FlowEulerOptions | DDIMOptions | AncestralOptions | BinomialSamplerOptions,
+    Field(discriminator="name"),
 ]

@@ -6,7 +6,9 @@ import torch
 from torch import Tensor
 
 from difflab.engine.denoisers import Denoiser
+from difflab.engine.processes.options import GAUSSIAN, AnyProcess
 from difflab.engine.samplers.ancestral import ancestral_step
+from difflab.engine.samplers.binomial import binomial_step
 from difflab.engine.samplers.ddim import ddim_step
 from difflab.engine.samplers.flow_euler import flow_euler_step
 from difflab.engine.samplers.flow_heun import flow_heun_step
@@ -14,13 +16,14 @@ from difflab.engine.samplers.frame import SampleFrame
 from difflab.engine.samplers.move import ErrorCurve, Move, Step
 from difflab.engine.samplers.options import AnySampler
 from difflab.engine.samplers.spacing import noise_levels
-from difflab.errors import NonFiniteError
+from difflab.errors import NonFiniteError, UsageError
 
 STEPS: dict[str, Step] = {
     "flow-heun": flow_heun_step,
     "flow-euler": flow_euler_step,
     "ddim": ddim_step,
     "ancestral": ancestral_step,
+    "binomial": binomial_step,
 }
 
 
@@ -32,15 +35,20 @@ def sample(
     x: Tensor,
     generator: torch.Generator,
     error_curve: ErrorCurve | None = None,
+    process: AnyProcess = GAUSSIAN,
 ) -> Iterator[SampleFrame]:
     """See `difflab.engine.samplers.sample`."""
+    if options.space != process.space:
+        raise UsageError(
+            f"The sampler {options.title!r} does not fit the {process.title.lower()} process.",
+            f"Set sampler.name to {'binomial' if process.space == 'binary' else 'one of the others'}.",
+        )
     levels, step = noise_levels(options, schedule_log_snrs), STEPS[options.name]
     for index in range(options.steps):
         denoised = denoiser(x, levels[index])
         yield SampleFrame(index, options.steps, levels[index].item(), x, denoised)
-        x = step(
-            options, Move(levels[index], levels[index + 1], denoiser, generator, error_curve), x, denoised
-        )
+        move = Move(levels[index], levels[index + 1], denoiser, generator, error_curve, process)
+        x = step(options, move, x, denoised)
         _check(x, index, options.steps)
     yield SampleFrame(options.steps, options.steps, levels[-1].item(), x, x)
 

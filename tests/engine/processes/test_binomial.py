@@ -15,7 +15,7 @@ from difflab.engine.processes.binomial import (
     posterior,
     posterior_kl,
     prior_bits,
-    reverse_rates,
+    reverse_probability,
     step_bits,
 )
 
@@ -105,19 +105,18 @@ def test_a_bit_changes_at_most_once_while_the_level_falls() -> None:
     assert torch.equal(noise_bits(x0, uniform, torch.tensor(math.inf), 0.2), x0)
 
 
-def test_reverse_rates_are_the_average_over_the_data() -> None:
+def test_reverse_probability_are_the_average_over_the_data() -> None:
     probability, x = bits(0.0, 0.3, 1.0, 0.7), bits(1.0, 1.0, 0.0, 0.0)
     law = posterior(x, level(0.3), level(0.6), 0.2)
-    rates = reverse_rates(probability, x, level(0.3), level(0.6), 0.2)
+    found = reverse_probability(probability, x, level(0.3), level(0.6), 0.2)
     expected = probability * law.if_one.one + (1 - probability) * law.if_zero.one
-    torch.testing.assert_close(rates.one, expected, rtol=1e-14, atol=0)
-    torch.testing.assert_close(rates.one + rates.zero, torch.ones_like(x), rtol=1e-14, atol=0)
+    torch.testing.assert_close(found, expected, rtol=1e-14, atol=0)
 
 
 def test_the_last_step_reads_the_data_out() -> None:
     probability = bits(0.1, 0.9)
-    rates = reverse_rates(probability, bits(0.0, 1.0), level(0.7), level(1.0), 0.2)
-    torch.testing.assert_close(rates.one, probability, rtol=1e-14, atol=0)
+    found = reverse_probability(probability, bits(0.0, 1.0), level(0.7), level(1.0), 0.2)
+    torch.testing.assert_close(found, probability, rtol=1e-14, atol=0)
 
 
 @pytest.mark.parametrize("rate", RATES)
@@ -126,7 +125,7 @@ def test_posterior_kl_against_scipy(rate: float) -> None:
     logits = bits(-1.0, 2.0, 0.5, -0.3)
     found = posterior_kl(logits, x0, x, level(0.4), level(0.7), rate)
     law = posterior(x, level(0.4), level(0.7), rate)
-    p = reverse_rates(torch.sigmoid(logits), x, level(0.4), level(0.7), rate).one.numpy()
+    p = reverse_probability(torch.sigmoid(logits), x, level(0.4), level(0.7), rate).numpy()
     q = torch.where(x0 > 0.5, law.if_one.one, law.if_zero.one).numpy()
     np.testing.assert_allclose(found.numpy(), rel_entr(q, p) + rel_entr(1 - q, 1 - p), rtol=1e-9)
 
@@ -154,7 +153,7 @@ def test_extreme_logits_stay_finite_in_single_precision() -> None:
 def test_levels_may_differ_row_by_row() -> None:
     x = torch.tensor([[0.0, 1.0], [1.0, 1.0]]).double()
     at, before = torch.stack([level(0.1), level(0.5)]), torch.stack([level(0.2), level(0.9)])
-    together = reverse_rates(x.new_full((2, 2), 0.3), x, at, before, 0.2).one
+    together = reverse_probability(x.new_full((2, 2), 0.3), x, at, before, 0.2)
     for row in range(2):
-        alone = reverse_rates(x.new_full((1, 2), 0.3), x[row : row + 1], at[row], before[row], 0.2).one
+        alone = reverse_probability(x.new_full((1, 2), 0.3), x[row : row + 1], at[row], before[row], 0.2)
         torch.testing.assert_close(together[row : row + 1], alone, rtol=1e-14, atol=0)

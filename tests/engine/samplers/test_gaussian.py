@@ -105,7 +105,7 @@ def test_standard_normal_data_stay_where_they_are() -> None:
         torch.testing.assert_close(frame.x, x)
 
 
-@pytest.mark.parametrize("name", SAMPLERS)
+@pytest.mark.parametrize("name", [name for name, kind in SAMPLERS.items() if kind.space == "plane"])
 def test_many_steps_reach_the_data(name: str) -> None:
     """Mean and variance within five standard errors, and the bias of 200 steps, below 1 %."""
     options: AnySampler = SAMPLERS[name](steps=200)  # type: ignore[assignment]
