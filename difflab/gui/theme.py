@@ -106,9 +106,13 @@ def interface_font(points: float) -> QFont:
     return font
 
 
-def text_scale(font: QFont) -> float:
-    """How much larger than designed words in pictures must be to go with an interface font."""
-    return max(QFontInfo(font).pixelSize() / BASE_PIXELS, SMALLEST_SCALE)
+def text_scale(font: QFont, room: float) -> float:
+    """How much larger than designed words in pictures are, to go with an interface font.
+
+    A picture that has only `room` times the least height it was designed for keeps what it shows in sight.
+    """
+    wanted = max(QFontInfo(font).pixelSize() / BASE_PIXELS, SMALLEST_SCALE)
+    return min(wanted, max(room, 1.0))
 
 
 def qcolor(colour: Colour, alpha: int = 255) -> QColor:

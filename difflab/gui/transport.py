@@ -22,7 +22,7 @@ SPEED_WORDS = {f"{speed:g}": f"{speed:g} ×" for speed in SPEEDS}
 LOOPS = {"back-and-forth": "Swing", "loop": "Loop", "once": "Once"}
 # The forms of the bar, from roomy to narrow, by what each does without.
 NO_SIGNAL, NO_CHOICES, NO_SNR, NO_ENDS, NO_STEPS = range(1, 6)
-SHORTEST_SLIDER, WISHED_SLIDER = 80, 180  # pixels
+SHORTEST_SLIDER, WISHED_SLIDER = 80, 150  # pixels
 
 
 class Transport(QFrame):

@@ -5,9 +5,9 @@ import pytest
 
 from difflab.render.animation import figure_one_image, figure_one_screen
 from difflab.render.arrows import field_positions
-from difflab.render.figure_one import FigureOneArtist, FigureOnePicture, figure_cells
+from difflab.render.figure_one import FigureOneArtist, FigureOnePicture, figure_cells, with_equal_numbers
 from difflab.render.marks import Clipped, Discs, Label, Segments
-from difflab.render.picture import ArrowField, Cloud, Pane
+from difflab.render.picture import ArrowField, Cloud, Pane, ParticleColours
 from difflab.render.theme import DARK, LIGHT
 
 POSITIONS = field_positions((-3.0, 3.0, -3.0, 3.0), 9)
@@ -69,3 +69,28 @@ def test_any_size_can_be_drawn(size: tuple[int, int]) -> None:
     screen = Screen(*size, 1.0, DARK)
     assert FigureOneArtist().compose(FIGURE, screen)
     assert all(cell.right <= screen.width for cells_row in figure_cells(screen) for cell in cells_row)
+
+
+def test_both_rows_show_equally_many_particles_of_each_cloud() -> None:
+    """Equal densities look the same only where equally many dots stand for them."""
+    many = np.random.default_rng(1).standard_normal((15_000, 2), dtype=np.float32)
+    colours = ParticleColours.by_angle(np.linspace(0, 1, 15_000))
+    forward = (Pane(cloud=Cloud(many, colours)),) * 3
+    rows = with_equal_numbers((forward, row(1.0), (drift(0.1),) * 3))
+    assert [len(pane.cloud.points) for pane in (*rows[0], *rows[1]) if pane.cloud] == [200] * 6
+    thinned = rows[0][0].cloud
+    assert thinned is not None
+    assert thinned.colours is not None
+    assert np.array_equal(thinned.points, many[:200])
+    assert len(thinned.colours.index) == 200
+
+
+def test_larger_words_take_room_from_the_cells_and_leave_dots_as_they_are() -> None:
+    from dataclasses import replace
+
+    screen = figure_one_screen(300, DARK)
+    larger = replace(screen, text=1.5)
+    plain, big = (FigureOneArtist().compose(FIGURE, each) for each in (screen, larger))
+    sizes = [{mark.text: mark.size for mark in marks if isinstance(mark, Label)} for marks in (plain, big)]
+    assert sizes[1]["Forward"] == pytest.approx(1.5 * sizes[0]["Forward"])
+    assert figure_cells(larger)[0][0].height < figure_cells(screen)[0][0].height

@@ -18,6 +18,7 @@ TIP = (
     "Figure 1 of Sohl-Dickstein et al. 2015: the forward process turns data into noise,\n"
     "the reverse process turns noise into data, and the drift is the mean move of a reverse step."
 )
+LEAST_HEIGHT = 300  # pixels; below twice that, words grow no more than twice
 NOTHING = (Pane(), Pane(), Pane())
 
 
@@ -77,7 +78,7 @@ class FigureOne(QWidget):
     def _screen(self) -> Screen:
         ratio = self.devicePixelRatioF()
         size = round(self.width() * ratio), round(self.height() * ratio)
-        return Screen(*size, ratio, self._theme, text_scale(self.font()))
+        return Screen(*size, ratio, self._theme, text_scale(self.font(), self.height() / LEAST_HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -24,6 +24,7 @@ from difflab.render.viewport import Mapping, Viewport
 ZOOM_STEP = 1.2  # one notch of the wheel
 CLICK_REACH = 12.0  # logical pixels from a particle, and how far a click may slip before it is a drag
 DRAG_START = 4.0
+LEAST_HEIGHT = 200  # pixels; below twice that, words grow no more than twice
 TIP = (
     "Data diffuse to noise (left) and noise is carried back to data (right).\n"
     "Wheel: zoom. Drag: move. Click: follow a particle. Double click: show everything again."
@@ -204,7 +205,7 @@ class Stage(QWidget):
     def _screen(self) -> Screen:
         ratio = self.devicePixelRatioF()
         size = round(self.width() * ratio), round(self.height() * ratio)
-        return Screen(*size, ratio, self._theme, text_scale(self.font()))
+        return Screen(*size, ratio, self._theme, text_scale(self.font(), self.height() / LEAST_HEIGHT))
 
     def _mappings(self) -> list[Mapping]:
         screen = self._screen()

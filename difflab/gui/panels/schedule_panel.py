@@ -37,9 +37,20 @@ SEGMENTS = {
     "log_snr": Segment("log-SNR", "The logarithm of signal power over noise power, ln(ᾱ/(1 − ᾱ)), in nats."),
 }
 FREEHAND = "Draw the curve with a pen; it is made monotone and turned into a few handles."
+ONE_STEP = rich_tip(
+    "One step",
+    "The only step ends near the prior: its beta is what the end of the curve says, and the first beta has "
+    "no say.",
+)
+MISFIT = rich_tip(
+    "A curve drawn in another view",
+    "Its handles in this view are too few to follow it exactly: the first drag here changes the rest of the "
+    "curve by up to this much. Undo brings it back.",
+)
 MORE = rich_tip("More", "Freehand and reset; copy, paste, import and export the schedule as betas.")
 RESET = "Back to the schedule from which this one was drawn."
 HINT = "Click adds · drag out removes"
+VISIBLE = 0.01  # of the axis
 FAMILY_NAMES: dict[str, str] = {family: NAMES.get(family, family) for family in FAMILIES}
 # The forms of the header, from roomy to narrow, by what each does without.
 NO_TITLE, TOOLS_IN_MENU, VIEWS_IN_BOX, NO_BETA_1 = range(1, 5)
@@ -141,7 +152,9 @@ class SchedulePanel(QFrame):
         self.editor.show_schedule(options)
         self.families.show_choice(options.family)
         self.steps.show_number(options.steps)
-        self.beta_1.show_number(float(f"{options.beta_1:.4g}"))  # a drag gives more figures than one can read
+        # The beta in use: an only step takes the end of the curve. A drag gives more figures than one reads.
+        self.beta_1.show_number(float(f"{build(options).betas[0]:.4g}"))
+        self.beta_1.setEnabled(options.steps > 1)
         self.reset.setEnabled(options.family == "edited")
         self._reset_action.setEnabled(options.family == "edited")
         self.freehand.setEnabled(options.steps > 1)
@@ -219,6 +232,9 @@ class SchedulePanel(QFrame):
         index = self.editor.selected
         anchor = self.editor.anchors[index] if index is not None else None
         self.entry.show_anchor(anchor, self.editor.room(), self.editor.view)
+        hint, tip = hint_words(self.schedule, self.editor.misfit)
+        self._message.setText(hint)
+        self._message.setToolTip(tip)
         self._message.setVisible(anchor is None and self._problem.isHidden())
 
     @Slot(QPoint)
@@ -321,6 +337,15 @@ class SchedulePanel(QFrame):
         self.entry.entered.connect(self.editor.enter)
         self.freehand.toggled.connect(self.editor.set_freehand)
         self.reset.clicked.connect(self._reset)
+
+
+def hint_words(schedule: ScheduleOptions, misfit: float) -> tuple[str, str]:
+    """What the footer says while no handle is chosen, and why; `misfit` is a share of the axis."""
+    if schedule.steps == 1:
+        return "one step: beta is its whole noise", ONE_STEP
+    if misfit > VISIBLE:
+        return f"handles here: within {100 * misfit:.0f} % of the axis", MISFIT
+    return HINT, ""
 
 
 def _named(words: str, field: QWidget, parent: QWidget) -> QWidget:

@@ -3,15 +3,16 @@
 The heavy parts are made once for each schedule and view, so that a drag only recomputes the curve it bends.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
 from difflab.engine.schedules import Schedule, ScheduleOptions, View, build
 from difflab.engine.schedules.anchors import Anchor, anchors, curve_of, curve_values
+from difflab.engine.schedules.edited import log_alpha_bar
 from difflab.engine.schedules.editing import base_of, editable
-from difflab.engine.schedules.views import FloatArray
+from difflab.engine.schedules.views import FloatArray, view_values
 from difflab.gui.plots.schedule_scale import Span, span_of
 
 SAMPLES = 240  # points of a smooth curve: with the handles among them no corner shows
@@ -69,12 +70,15 @@ def drawing(options: ScheduleOptions, view: View) -> Drawing:
     able = _editable(options, view)
     points = anchors(able)
     few = options.steps <= MOST_DOTS
+    curve = _curve(options, able, view)
+    if not _is_drawn_in(options, view):
+        points = tuple(_onto(curve, point, view) for point in points)
     return Drawing(
         options=options,
         view=view,
         editable=able,
         anchors=points,
-        curve=_to_the_end(_curve(options, view), points[-1]),
+        curve=_to_the_end(curve, points[-1]),
         dots=_steps_line(build(options), view) if few else None,
         ghost=_ghost(base_of(options), view) if options.family == "edited" else None,
     )
@@ -91,14 +95,49 @@ def _ghost(options: ScheduleOptions, view: View) -> Line:
     return _thinned(_steps_line(build(options), view))
 
 
-def _curve(options: ScheduleOptions, view: View) -> Line:
-    """The continuous curve where it was drawn in this view, else the line through the steps."""
-    drawn_here = options.family == "edited" and curve_of(options).view == view and options.steps > 1
-    if not drawn_here:
+@lru_cache(maxsize=16)
+def misfit(options: ScheduleOptions, view: View) -> float:
+    """By how much of the axis the schedule changes at most when it is bent in a view it was not drawn in: its
+    handles there may be too few for it."""
+    if _is_drawn_in(options, view):
+        return 0.0
+    before, after = (_steps_line(build(each), view).values for each in (options, _editable(options, view)))
+    span = span_of(view, build(options), build(base_of(options)))
+    ends = np.array([span.low, span.high])
+    before, after = (np.clip(values, span.low, span.high) for values in (before, after))
+    if view == "beta":
+        before, after, ends = (np.log10(values) for values in (before, after, ends))
+    return float(np.abs(after - before).max() / (ends[1] - ends[0]))
+
+
+def _is_drawn_in(options: ScheduleOptions, view: View) -> bool:
+    return options.family == "edited" and curve_of(options).view == view
+
+
+def _curve(options: ScheduleOptions, able: ScheduleOptions, view: View) -> Line:
+    """The continuous curve where there is one in this view, else the line through the steps."""
+    if options.family != "edited" or options.steps == 1:
         return _thinned(_steps_line(build(options), view))
-    v = np.union1d(np.linspace(0.0, 1.0, SAMPLES), [handle.v for handle in curve_of(options).handles])
-    line = Line(1.0 + v * (options.steps - 1), curve_values(options, v))
-    return _from_data(line, options.beta_1, view)
+    here = _is_drawn_in(options, view)
+    if not here and view == "beta":  # a rate is no function of alpha_bar, a step's beta is
+        return _thinned(_steps_line(build(options), view))
+    v = np.union1d(np.linspace(0.0, 1.0, SAMPLES), [handle.v for handle in curve_of(able).handles])
+    if here:
+        values = curve_values(options, v)
+    else:
+        values = view_values(view, log_alpha_bar(curve_of(options), options.beta_1, v))
+    return _from_data(Line(1.0 + v * (options.steps - 1), values), options.beta_1, view)
+
+
+def _onto(line: Line, anchor: Anchor, view: View) -> Anchor:
+    """An anchor moved up or down onto the line: handles made for another view do not meet it exactly."""
+    if anchor.kind == "beta_1":
+        return anchor
+    values = np.log(line.values) if view == "beta" else line.values
+    value = float(np.interp(anchor.t, line.times, values))
+    if not np.isfinite(value):
+        return anchor
+    return replace(anchor, value=float(np.exp(value)) if view == "beta" else value)
 
 
 def _to_the_end(line: Line, end: Anchor) -> Line:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from difflab.engine.schedules import ScheduleOptions, View
 from difflab.engine.schedules.anchors import Anchor, Box, box
 from difflab.gui.plots import schedule_gestures as gestures
+from difflab.gui.plots.schedule_drawing import misfit
 from difflab.gui.plots.schedule_gestures import Result
 from difflab.gui.plots.schedule_hand import Hand, HandleHand, PenHand
 from difflab.gui.plots.schedule_keys import SIGNALS, TIP, Command, chosen_next, command_of
@@ -81,6 +82,11 @@ class ScheduleEditor(QWidget):
     def playhead(self) -> float:
         """The time shown."""
         return self._playhead
+
+    @property
+    def misfit(self) -> float:
+        """By how much of the axis bending the curve in this view would change it elsewhere."""
+        return misfit(self.schedule, self.view)
 
     def room(self) -> Box | None:
         """Where the chosen anchor may go."""
@@ -243,6 +249,7 @@ class ScheduleEditor(QWidget):
         painter.drawPixmap(0, 0, self._plot.picture(self.devicePixelRatioF()))
         over = self._plot.painter_over(painter)
         over.paint_playhead(self._playhead, self._plot.value_at(self._playhead))
+        over.paint_names(self._plot.names)
         if self._offer is not None:
             over.paint_offer(self._offer)
         if isinstance(self._hand, PenHand):

@@ -1,11 +1,13 @@
 """Painting the schedule plot: axes, shading, ghost, curve, handles. Knows colours and pixels, no events."""
 
 from collections.abc import Iterable
+from ctypes import c_double
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFont, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF
+from shiboken6 import Shiboken
 
 from difflab.engine.schedules.anchors import Anchor, Box
 from difflab.gui.numbers import format_number
@@ -42,11 +44,20 @@ def small_font(font: QFont) -> QFont:
     return result
 
 
-class SchedulePainter:
-    """Paints one plot with one painter."""
+@dataclass(frozen=True, eq=False)
+class Name:
+    """Words that stand in the plot."""
 
-    def __init__(self, painter: QPainter, scale: Scale, theme: Theme) -> None:
-        self._painter, self._scale, self._theme = painter, scale, theme
+    place: QRectF
+    text: str
+    ink: QColor
+
+
+class SchedulePainter:
+    """Paints one plot, `bottom` pixels high, with one painter."""
+
+    def __init__(self, painter: QPainter, scale: Scale, theme: Theme, bottom: float = np.inf) -> None:
+        self._painter, self._scale, self._theme, self._bottom = painter, scale, theme, bottom
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._line = painter.fontMetrics().height()
 
@@ -60,18 +71,31 @@ class SchedulePainter:
             self._paint_line(ghost, QPen(qcolor(self._theme.muted), 1.2, Qt.PenStyle.DashLine))
             self._painter.restore()
 
+    def paint_shade(self) -> None:
+        """Hatching over the whole plot: what the anchor in hand cannot enter."""
+        rect = self._scale.area.toAlignedRect()
+        self._painter.fillRect(rect, qcolor(self._theme.grid, 170))
+        pattern = QBrush(qcolor(self._theme.border, HATCH_ALPHA), Qt.BrushStyle.BDiagPattern)
+        self._painter.fillRect(rect, pattern)
+
+    def allowed(self, room: Box) -> QRectF:
+        """The part of the plot that an anchor may enter, wide enough to be seen."""
+        area = self._scale.area
+        allowed = QRectF(
+            QPointF(self._scale.x(room.t_low), self._scale.y(room.high)),
+            QPointF(self._scale.x(room.t_high), self._scale.y(room.low)),
+        ).normalized()
+        narrow = max(0.0, 10.0 - allowed.width()) / 2
+        return allowed.adjusted(-narrow, -3, narrow, 3).intersected(area)
+
     def paint_curve(self, drawing: Drawing, marks: Marks) -> None:
         """The schedule itself with its handles, over the ground."""
-        if marks.room is not None:
-            self._paint_room(marks.room)
         self._painter.save()
         self._painter.setClipRect(self._scale.area.adjusted(-1, -1, 1, 1))
         self._paint_line(drawing.curve, QPen(qcolor(self._theme.text), CURVE_WIDTH))
         if drawing.dots is not None:
             self._paint_dots(drawing.dots)
         self._painter.restore()
-        if marks.room is None:
-            self._paint_names(drawing)
         self._paint_anchors(drawing, marks)
 
     def paint_playhead(self, t: float, value: float) -> None:
@@ -147,6 +171,8 @@ class SchedulePainter:
         painter.setPen(qcolor(self._theme.muted))
         above = QRectF(area.left() - 38, 2, area.width(), self._line)
         painter.drawText(above, LEFT, Y_TITLES[self._scale.view])
+        if self._scale.area.bottom() + 2 * self._line > self._bottom:
+            return  # a low plot needs the line itself
         below = QRectF(area.left(), area.bottom() + self._line + 3, area.width(), self._line)
         painter.drawText(below, CENTRE, "step t")
         painter.drawText(below, LEFT, "data")
@@ -161,26 +187,6 @@ class SchedulePainter:
         self._hatch(QRectF(area.left(), area.top(), area.width(), top - area.top()))
         if self._scale.view != "beta":
             self._hatch(QRectF(area.left(), bottom, area.width(), area.bottom() - bottom))
-
-    def _paint_room(self, room: Box) -> None:
-        """Everything but the room of the anchor in hand is shaded."""
-        area = self._scale.area
-        allowed = QRectF(
-            QPointF(self._scale.x(room.t_low), self._scale.y(room.high)),
-            QPointF(self._scale.x(room.t_high), self._scale.y(room.low)),
-        ).normalized()
-        narrow = max(0.0, 10.0 - allowed.width()) / 2
-        allowed = allowed.adjusted(-narrow, -3, narrow, 3).intersected(area)
-        across = QRectF(area.left(), allowed.top(), area.width(), allowed.height())
-        for shaded in (
-            QRectF(area.left(), area.top(), area.width(), allowed.top() - area.top()),
-            QRectF(area.left(), allowed.bottom(), area.width(), area.bottom() - allowed.bottom()),
-            QRectF(across.left(), across.top(), allowed.left() - area.left(), across.height()),
-            QRectF(allowed.right(), across.top(), area.right() - allowed.right(), across.height()),
-        ):
-            self._painter.fillRect(shaded.toAlignedRect(), qcolor(self._theme.grid, 170))
-            pattern = QBrush(qcolor(self._theme.border, HATCH_ALPHA), Qt.BrushStyle.BDiagPattern)
-            self._painter.fillRect(shaded.toAlignedRect(), pattern)
 
     def _hatch(self, rect: QRectF) -> None:
         self._painter.fillRect(rect, qcolor(self._theme.grid))
@@ -198,24 +204,29 @@ class SchedulePainter:
         self._painter.setPen(pen)
         self._painter.drawPoints(polygon(self._scale.xs(dots.times), self._scale.ys(dots.values)))
 
-    def _paint_names(self, drawing: Drawing) -> None:
+    def names(self, drawing: Drawing) -> list["Name"]:
         """The names of the curve and of the ghost beside them, where there is room."""
         area = self._scale.area
-        places: list[QRectF] = []
-        for line, name, ink in (
+        found: list[Name] = []
+        for line, text, ink in (
             (drawing.curve, drawing.name, self._theme.text),
             (drawing.ghost, drawing.ghost_name, self._theme.muted),
         ):
             if line is None:
                 continue
-            width = self._painter.fontMetrics().horizontalAdvance(name) + 6
-            place = label_place(self._scale, line, drawing, width, self._line, places)
-            if place is None or not area.contains(place):
-                continue
-            places.append(place)
-            self._plate(place)
-            self._painter.setPen(qcolor(ink))
-            self._painter.drawText(place, CENTRE, name)
+            width = self._painter.fontMetrics().horizontalAdvance(text) + 6
+            taken = [name.place for name in found]
+            place = label_place(self._scale, line, drawing, width, self._line, taken)
+            if place is not None and area.contains(place):
+                found.append(Name(place, text, qcolor(ink)))
+        return found
+
+    def paint_names(self, names: Iterable["Name"]) -> None:
+        """Names on plates: over the playhead, too, which may stand behind them."""
+        for name in names:
+            self._plate(name.place)
+            self._painter.setPen(name.ink)
+            self._painter.drawText(name.place, CENTRE, name.text)
 
     def _paint_anchors(self, drawing: Drawing, marks: Marks) -> None:
         for index, anchor in enumerate(drawing.anchors):
@@ -257,13 +268,19 @@ class SchedulePainter:
     def _plate(self, place: QRectF) -> None:
         """A ground for words, so that lines do not run through them."""
         self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(qcolor(self._theme.surface, 215))
+        self._painter.setBrush(qcolor(self._theme.surface, 235))
         self._painter.drawRoundedRect(place, 3, 3)
 
 
 def polygon(xs: np.ndarray, ys: np.ndarray) -> QPolygonF:
-    """Points as Qt draws them."""
-    return QPolygonF([QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)])
+    """Points as Qt draws them, written into its memory: an object for each takes longer than the line."""
+    points = QPolygonF()
+    points.resize(len(xs))
+    if len(xs):
+        address = Shiboken.getCppPointer(points.data())[0]
+        pairs = np.ctypeslib.as_array((c_double * (2 * len(xs))).from_address(address)).reshape(-1, 2)
+        pairs[:, 0], pairs[:, 1] = xs, ys
+    return points
 
 
 def words_of(anchor: Anchor, scale: Scale) -> str:

@@ -11,12 +11,13 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
 
 from difflab.engine.schedules import ScheduleOptions, View
 from difflab.gui.plots.schedule_drawing import Drawing, Line, drawing
-from difflab.gui.plots.schedule_painter import Marks, SchedulePainter, small_font
+from difflab.gui.plots.schedule_painter import Marks, Name, SchedulePainter, small_font
 from difflab.gui.plots.schedule_scale import Scale
 from difflab.gui.theme import qcolor
 from difflab.render.theme import Theme
 
 LEFT, RIGHT = 48.0, 20.0  # pixels beside the plot: the values' words, half of the last time's
+LOW = 9  # lines of text; a plot that is not higher goes without the words below the times
 NUDGE = 0.01  # of the axis of values, for one key press
 GRIP = 8.0  # pixels around the playhead's grip
 REACH = 9.0  # pixels from the middle of a handle within which it is taken
@@ -42,9 +43,11 @@ class SchedulePlot:
         self._theme = theme
         self._font = font
         self._size = QSize(1, 1)
+        self._measure()
         self._marks = Marks()
         self._picture: QPixmap | None = None
-        self._ground: _Ground | None = None
+        self._grounds: dict[bool, _Ground] = {}
+        self._names: list[Name] = []
 
     @property
     def drawing(self) -> Drawing:
@@ -61,10 +64,7 @@ class SchedulePlot:
     @property
     def scale(self) -> Scale:
         """The map between the schedule's units and this picture's pixels."""
-        line = QFontMetricsF(small_font(self._font)).height()
-        width, height = self._size.width() - LEFT - RIGHT, self._size.height() - 3 * line - 18
-        area = QRectF(LEFT, line + 10, max(width, 20.0), max(height, 20.0))
-        return Scale(self.view, self._span, self.options.steps, area)
+        return Scale(self.view, self._span, self.options.steps, self._area, self._line)
 
     def show(self, options: ScheduleOptions, view: View) -> None:
         """Another schedule, or the same in another view. The axes stay while they are held."""
@@ -91,7 +91,18 @@ class SchedulePlot:
     def dress(self, theme: Theme, font: QFont, size: QSize) -> None:
         """Colours, font and size of the picture."""
         self._theme, self._font, self._size = theme, font, size
-        self._picture = self._ground = None
+        self._measure()
+        self._picture = None
+        self._grounds.clear()
+
+    def _measure(self) -> None:
+        """Where the plot lies between the words around it."""
+        metrics = QFontMetricsF(small_font(self._font))
+        self._line = line = metrics.height()
+        left = max(LEFT, metrics.horizontalAdvance("0.000") + 12)
+        below = 1 if self._size.height() < LOW * line else 2
+        width, height = self._size.width() - left - RIGHT, self._size.height() - (1 + below) * line - 18
+        self._area = QRectF(left, line + 10, max(width, 20.0), max(height, 20.0))
 
     def anchor_at(self, point: QPointF) -> int | None:
         """The anchor within reach of a point, the nearest of several."""
@@ -134,7 +145,7 @@ class SchedulePlot:
     def painter_over(self, painter: QPainter) -> SchedulePainter:
         """Something to paint over the picture with."""
         painter.setFont(small_font(self._font))
-        return SchedulePainter(painter, self.scale, self._theme)
+        return SchedulePainter(painter, self.scale, self._theme, self._size.height())
 
     def picture(self, ratio: float) -> QPixmap:
         """The picture for a screen with `ratio` pixels a point."""
@@ -142,24 +153,44 @@ class SchedulePlot:
             self._picture = self._blank(ratio)
             painter = QPainter(self._picture)
             try:
-                painter.drawPixmap(0, 0, self._ground_picture(ratio))
-                self.painter_over(painter).paint_curve(self._drawing, self._marks)
+                over = self.painter_over(painter)
+                self._paint_ground(painter, over, ratio)
+                over.paint_curve(self._drawing, self._marks)
+                # While a handle is in hand its own words are what matters.
+                self._names = over.names(self._drawing) if self._marks.room is None else []
             finally:
                 painter.end()
         return self._picture
 
-    def _ground_picture(self, ratio: float) -> QPixmap:
-        """What lies under the curve; the ghost is one object for all drags over it."""
+    @property
+    def names(self) -> list[Name]:
+        """The words in the picture last made; they are painted over it and over the playhead."""
+        return self._names
+
+    def _paint_ground(self, painter: QPainter, over: SchedulePainter, ratio: float) -> None:
+        """What lies under the curve; all but the room of the anchor in hand is shaded."""
+        room = self._marks.room
+        painter.drawPixmap(0, 0, self._ground(ratio, shaded=room is not None))
+        if room is not None:
+            allowed = QRectF(over.allowed(room).toAlignedRect())
+            source = QRectF(allowed.topLeft() * ratio, allowed.size() * ratio)
+            painter.drawPixmap(allowed, self._ground(ratio, shaded=False), source)
+
+    def _ground(self, ratio: float, *, shaded: bool) -> QPixmap:
+        """Axes, bands and ghost, drawn once for all drags over them: the ghost is one object then."""
         scale, ghost = self.scale, self._drawing.ghost
-        known = self._ground
+        known = self._grounds.get(shaded)
         if known is None or known.scale != scale or known.ghost is not ghost or known.ratio != ratio:
             picture = self._blank(ratio)
             painter = QPainter(picture)
             try:
-                self.painter_over(painter).paint_ground(ghost)
+                over = self.painter_over(painter)
+                over.paint_ground(ghost)
+                if shaded:
+                    over.paint_shade()
             finally:
                 painter.end()
-            known = self._ground = _Ground(picture, scale, ghost, ratio)
+            known = self._grounds[shaded] = _Ground(picture, scale, ghost, ratio)
         return known.picture
 
     def _blank(self, ratio: float) -> QPixmap:

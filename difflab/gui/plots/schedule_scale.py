@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -48,6 +49,7 @@ class Scale:
     span: Span
     steps: int
     area: QRectF
+    line: float = 14.0  # pixels, the height of the numbers beside the axes
 
     @property
     def logarithmic(self) -> bool:
@@ -57,7 +59,9 @@ class Scale:
         return self.area.left() + self.area.width() * t / self.steps
 
     def y(self, value: float) -> float:
-        return float(self.ys(np.array([value]))[0])
+        along = math.log10(max(value, 1e-300)) if self.logarithmic else value
+        share = (along - self._low) / (self._high - self._low)
+        return self.area.bottom() - self.area.height() * min(max(share, -1.0), 2.0)
 
     def point(self, t: float, value: float) -> QPointF:
         return QPointF(self.x(t), self.y(value))
@@ -88,25 +92,26 @@ class Scale:
     def value_ticks(self) -> list[tuple[float, str]]:
         """Round values with their words."""
         if not self.logarithmic:
-            most = max(2, int(self.area.height() // 26))
+            most = max(2, int(self.area.height() // (1.9 * self.line)))
             return [(value, number(value)) for value in ticks(self.span.low, self.span.high, most)]
         decades = range(round(math.log10(self.span.low)), round(math.log10(self.span.high)) + 1)
-        every = max(1, math.ceil(len(decades) * 18 / max(self.area.height(), 1)))
+        every = max(1, math.ceil(len(decades) * 1.3 * self.line / max(self.area.height(), 1)))
         return [(10.0**decade, _power(decade)) for decade in decades if decade % every == 0]
 
     def time_ticks(self) -> list[float]:
         """Round times."""
-        most = max(2, int(self.area.width() // 70))
+        most = max(2, int(self.area.width() // (5 * self.line)))
         return [t for t in ticks(0, self.steps, min(most, self.steps)) if t == round(t)]
 
     @property
     def _low(self) -> float:
-        return self._ends()[0]
+        return self._ends[0]
 
     @property
     def _high(self) -> float:
-        return self._ends()[1]
+        return self._ends[1]
 
+    @cached_property
     def _ends(self) -> tuple[float, float]:
         """The ends of the axis along the paper, with headroom."""
         low, high = self._along(np.array([self.span.low, self.span.high])).tolist()

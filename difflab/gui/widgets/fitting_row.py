@@ -7,7 +7,7 @@ menu.
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
@@ -28,8 +28,6 @@ class _Part:
 
 class FittingRow(QWidget):
     """Widgets side by side, some of them only while there is room."""
-
-    formed = Signal(int)  # another form is shown
 
     def __init__(self, spacing: int = 4, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,7 +106,7 @@ class FittingRow(QWidget):
             self._form = form
             for part in self._parts:
                 part.widget.setVisible(part.is_in(form))
-            self.formed.emit(form)
+            self._line.activate()  # at once: the next paint must not show parts over each other
 
 
 def _least_width(part: _Part, wishes: bool) -> int:

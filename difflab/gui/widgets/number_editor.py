@@ -9,7 +9,7 @@ from difflab.gui.widgets.gesture import Gesture
 from difflab.gui.widgets.number_field import PADDING, NumberField
 from difflab.gui.widgets.slider import NumberSlider
 
-WIDEST = "100,000"  # what a figure has room for; longer ones scroll in their field
+WIDEST = "10,000"  # what a figure has room for; longer ones scroll in their field
 
 
 class NumberEditor(QWidget):

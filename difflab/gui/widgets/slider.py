@@ -2,13 +2,14 @@
 
 import math
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from difflab.gui.widgets.jump_slider import JumpSlider
 
 TICKS = 1000
+LEAST_LINES = 3  # lines of text that make the shortest track
 
 
 class NumberSlider(JumpSlider):
@@ -60,6 +61,11 @@ class NumberSlider(JumpSlider):
             number = round(number / self._quantum) * self._quantum
         number = min(max(number, self._low), self._high)
         return round(number) if self._integer else float(f"{number:.9g}")
+
+    def minimumSizeHint(self) -> QSize:
+        # Shorter ones could not be aimed with.
+        hint = super().minimumSizeHint()
+        return QSize(max(hint.width(), LEAST_LINES * self.fontMetrics().height()), hint.height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
