@@ -72,7 +72,8 @@ def measure(
     """Ever better curves of a learned model, each with the exact curve beside it.
 
     exact: the finished curve of the exact model; where it is not given it is measured here, just as
-    `measure_exact` would with a generator of the same seed. Raises NonFiniteError where the model's answer is not finite.
+    `measure_exact` would with a generator of the same seed. Raises NonFiniteError where the model's answer is
+    not finite.
     """
     excess = _excess(denoiser, density)
     rough = _few_of(exact) if exact else next(measure_exact(density, _alike(generator)))
