@@ -44,8 +44,8 @@ def test_every_toy_has_a_tile_and_the_present_one_is_framed(panel: DataPanel) ->
         tile = panel.gallery.tile(name)
         assert tile.accessibleName() == value.title
         assert tile.isChecked() == (name == "swiss-roll")
-    plane = {name for name, data in DATA.items() if data.space == "plane"}
-    assert {str(value.model_dump()["name"]) for value in toys()} == plane - {"drawn", "points", "image"}
+    own = {"drawn", "points", "image", "sequences"}
+    assert {str(value.model_dump()["name"]) for value in toys()} == set(DATA) - own
 
 
 def test_pictures_come_by_themselves_one_per_turn(qtbot: QtBot, panel: DataPanel) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QWidget
 
 from difflab.engine.datasets import DATA, Data
 from difflab.errors import DifflabError
+from difflab.gui.style import set_look
+from difflab.gui.widgets.bits_thumbnail import bits_picture, is_kept
 from difflab.gui.widgets.key_courtesy import keep_keys
 from difflab.gui.widgets.thumbnail import ThumbnailButton, cloud_picture
 from difflab.render.splat import Splat
@@ -52,6 +54,10 @@ class DataGallery(QWidget):
         self._grid.setSpacing(GAP)
         self._grid.setColumnStretch(COLUMNS, 1)
         self._side = SMALLEST
+        self._heading = QLabel("Sequences", self)
+        self._heading.setObjectName("data_gallery.sequences")
+        self._heading.setToolTip("Data of bits, which diffuse by coin flips.")
+        set_look(self._heading, "muted")
         self._turn = QTimer(self)
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._draw_next)
@@ -85,8 +91,9 @@ class DataGallery(QWidget):
             self._ask_for_all()
 
     def minimumSizeHint(self) -> QSize:
-        rows = -(-len(self._tiles) // COLUMNS)
-        return QSize(COLUMNS * SMALLEST + (COLUMNS - 1) * GAP, rows * (self._side + GAP) - GAP)
+        rows = sum(-(-len(group) // COLUMNS) for group in self._groups())
+        heading = self._heading.sizeHint().height() + GAP
+        return QSize(COLUMNS * SMALLEST + (COLUMNS - 1) * GAP, rows * (self._side + GAP) - GAP + heading)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -120,9 +127,24 @@ class DataGallery(QWidget):
         self._tiles.append(tile)
         keep_keys(tile)
         self._group.addButton(tile, at)
-        self._grid.addWidget(tile, at // COLUMNS, at % COLUMNS)
+        self._place()
         self._ask_for_picture(at)
         return at
+
+    def _groups(self) -> tuple[list[int], list[int]]:
+        """The tiles of points and those of bits."""
+        plane = [at for at, value in enumerate(self._values) if value.space == "plane"]
+        return plane, [at for at in range(len(self._values)) if at not in plane]
+
+    def _place(self) -> None:
+        """Points above, bits below their heading; own data at the end of their kind."""
+        plane, bits = self._groups()
+        for place, at in enumerate(plane):
+            self._grid.addWidget(self._tiles[at], place // COLUMNS, place % COLUMNS)
+        row = -(-len(plane) // COLUMNS)
+        self._grid.addWidget(self._heading, row, 0, 1, COLUMNS)
+        for place, at in enumerate(bits):
+            self._grid.addWidget(self._tiles[at], row + 1 + place // COLUMNS, place % COLUMNS)
 
     def _tile_of(self, data: Data) -> int:
         """The tile that shows `data`: a toy's goes by its name, own data are told apart by their points."""
@@ -158,21 +180,29 @@ class DataGallery(QWidget):
         key = (self._likeness(value), self._theme.name, side)
         if key not in self._pictures:
             try:
-                data = value.open(self._assets)
+                picture = self._drawn(value, side)
             except DifflabError:
                 return None  # own data whose points are not at hand: the tile stays plain
-            draw = data.draw(POINTS, np.random.default_rng(PICTURE_SEED))
-            points = (draw.points - data.mean) / data.scale
             if len(self._pictures) > 200:  # a dragged slider makes many values; only the last ones come back
                 self._pictures.clear()
-            self._pictures[key] = cloud_picture(points, self._theme, side, self._splat)
+            self._pictures[key] = picture
         return self._pictures[key]
+
+    def _drawn(self, value: Data, side: int) -> QImage:
+        if value.space == "binary":
+            return bits_picture(value, self._assets, self._theme, side)
+        data = value.open(self._assets)
+        draw = data.draw(POINTS, np.random.default_rng(PICTURE_SEED))
+        points = (draw.points - data.mean) / data.scale
+        return cloud_picture(points, self._theme, side, self._splat)
 
     def _likeness(self, value: Data) -> Data | str:
         """What a picture is kept by: the value, or the points alone where they are many.
 
         Smoothing hardly shows then, and opening the data for every move of a slider would take long.
         """
+        if is_kept(name_of(value)):
+            return name_of(value)
         points = self._assets.get(asset_of(value))
         return asset_of(value) if points is not None and len(points) > MANY_POINTS else value
 
@@ -182,9 +212,8 @@ class DataGallery(QWidget):
 
 
 def toys() -> list[Data]:
-    """The data sets made by formulas in the plane, with their defaults, in the order of the table."""
-    made = [model for model in DATA.values() if "asset" not in model.model_fields]
-    return [model() for model in made if model.space == "plane"]
+    """The data sets that need nothing from the user, with their defaults, in the order of the table."""
+    return [model() for model in DATA.values() if "asset" not in model.model_fields]
 
 
 def name_of(data: Data) -> str:

@@ -44,7 +44,7 @@ class DataPanel(Card):
         self._add_button("Draw…", "Spray your own data with a brush.", self.draw_requested)
         self._add_button(
             "Open…",
-            "Take points from a CSV, NPY or NPZ file, or the dark parts of a picture.",
+            "Take points from a CSV, NPY or NPZ file, the dark parts of a picture, or lines of 0 and 1.",
             self.open_requested,
         )
         self.gallery = DataGallery(theme, self)

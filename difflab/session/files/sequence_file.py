@@ -14,7 +14,7 @@ LINES = 20
 
 
 def holds_sequences(path: Path) -> bool:
-    """Whether a text file looks like lines of 0 and 1, if perhaps not without a mistake, and not like a table."""
+    """Whether a text file looks like lines of 0 and 1, if perhaps with a mistake, and not like a table."""
     if path.suffix.lower() not in SUFFIXES:
         return False
     try:
