@@ -1,8 +1,9 @@
 """K by sampling steps and noises, with no table in between: for any model, and to check the ledger by.
 
 The t-th term is the mean KL divergence of two Gaussians at points drawn from q (Sohl-Dickstein et al. 2015,
-eq. 14). Steps are drawn one from each of some strata of neighbours, narrow near the data, so that a long chain
-costs no more than `STRATA` steps a round; the rounds are independent, and their spread is the standard error.
+eq. 14). Steps are drawn one from each of some strata of neighbours, narrow near the data, so that a long
+chain costs no more than `STRATA` steps a round; the rounds are independent, and their spread is the standard
+error.
 """
 
 import math
@@ -92,8 +93,8 @@ def _divergences(
 ) -> Tensor:
     """(n,) KL(q(x_{t-1}|x_t,x_0) || p(x_{t-1}|x_t)) in nats, float64, with the chance of x_0 taken off.
 
-    Given x_t the datum is D + r with an unknown r of mean 0 and known mean square: what is linear in r is left
-    out, and r's square is made right in the mean. For equal variances in all dimensions r is gone altogether.
+    Given x_t the datum is D + r with an unknown r of mean 0 and known mean square: what is linear in r is
+    left out, and r's square is made right in the mean. For equal variances in all dimensions r is gone.
     """
     x0 = density.sample(points, generator)
     eps = torch.randn(x0.shape, generator=generator, device=x0.device)

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from difflab.engine.schedules import edited, families, imported
-from difflab.engine.schedules.options import MAX_BETA, MIN_BETA, ScheduleOptions
+from difflab.engine.schedules.options import MAX_BETA, MIN_BETA, TABLED, ScheduleOptions
 from difflab.engine.schedules.schedule import Schedule
 from difflab.engine.schedules.views import FloatArray
 
@@ -33,7 +33,7 @@ def positions(steps: int) -> FloatArray:
 
 def _betas(options: ScheduleOptions) -> FloatArray:
     """Betas (T,) of the continuous curve, before beta_1 is set."""
-    if options.family == "imported" and options.table is not None:
+    if options.family in TABLED and options.table is not None:
         if options.steps == len(options.table):
             return np.array(options.table)
         read = imported.log_alpha_bar(options.table, options.beta_1, positions(options.steps))

@@ -26,7 +26,7 @@ def editable(options: ScheduleOptions, view: View) -> ScheduleOptions:
 
 
 def base_of(options: ScheduleOptions) -> ScheduleOptions:
-    """The named or imported schedule that an edited one was drawn from; any other is its own."""
+    """The named, imported or learned schedule that an edited one was drawn from; any other is its own."""
     if options.family != "edited":
         return options
     return options.replace(family=curve_of(options).base, curve=None)

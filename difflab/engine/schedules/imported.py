@@ -1,4 +1,4 @@
-"""A table of betas from elsewhere, read at any number of steps as the curve it samples."""
+"""A table of betas, from elsewhere or learned, read at any number of steps as the curve it samples."""
 
 import numpy as np
 

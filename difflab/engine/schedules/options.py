@@ -1,4 +1,4 @@
-"""What describes a noise schedule: a named family, a curve drawn by hand, or a table that was imported.
+"""What describes a noise schedule: a named family, a curve drawn by hand, or a table, imported or learned.
 
 A curve lives over v = (t - 1)/(T - 1), so that it does not depend on T; its left end is beta_1, which is
 stored once, in `ScheduleOptions.beta_1`, and never in the curve.
@@ -15,10 +15,12 @@ from difflab.engine.options import Options, option
 from difflab.engine.schedules.views import FloatArray, View, start_value
 
 Family = Literal["linear", "cosine", "quadratic", "sigmoid", "constant", "reciprocal", "log-snr", "karras"]
-Source = Literal[Family, "edited", "imported"]
-Base = Literal[Family, "imported"]
+Tabled = Literal["imported", "learned"]
+Source = Literal[Family, "edited", Tabled]
+Base = Literal[Family, Tabled]
 
 FAMILIES: tuple[Family, ...] = get_args(Family)
+TABLED: tuple[Tabled, ...] = get_args(Tabled)
 MAX_STEPS = 10_000
 MAX_HANDLES = 64
 MAX_BETA = 0.999  # the clip of Nichol & Dhariwal 2021, section 3.2
@@ -130,7 +132,7 @@ class ScheduleOptions(Options):
     curve: Curve | None = option(None, label="Curve", help="The handles of an edited schedule.")
     table: tuple[float, ...] | None = option(
         None, min_length=1, max_length=MAX_STEPS, label="Table",
-        help="The betas of an imported schedule, each in (0, 1], 1 only at the last step.",
+        help="The betas of an imported or learned schedule, each in (0, 1], 1 only at the last step.",
     )  # fmt: skip
 
     @model_validator(mode="before")
@@ -141,7 +143,7 @@ class ScheduleOptions(Options):
             return values
         family = values.get("family", "cosine")
         dropped = {"curve"} if family != "edited" else set()
-        if family not in ("edited", "imported"):
+        if family != "edited" and family not in TABLED:
             dropped |= {"table"}
         return {name: value for name, value in values.items() if name not in dropped}
 
@@ -156,17 +158,17 @@ class ScheduleOptions(Options):
 
     @model_validator(mode="after")
     def _parts_fit_together(self) -> Self:
-        if self.family == "imported" and self.table is None:
-            raise ValueError("an imported schedule needs its table of betas")
-        alone = self.family == "imported" and self.steps > 1 and len(self.table or ()) == 1
+        if self.family in TABLED and self.table is None:
+            raise ValueError(f"the {self.family} schedule needs its table of betas")
+        alone = self.family in TABLED and self.steps > 1 and len(self.table or ()) == 1
         if alone and self.table is not None and self.beta_1 >= self.table[0]:
             raise ValueError("beta_1 must be below the one beta of the table to be read at more steps")
         if self.family != "edited":
             return self
         if self.curve is None:
             raise ValueError("an edited schedule needs its curve")
-        if self.curve.base == "imported" and self.table is None:
-            raise ValueError("a curve drawn from an imported schedule needs its table of betas")
+        if self.curve.base in TABLED and self.table is None:
+            raise ValueError(f"a curve drawn from {self.curve.base} betas needs its table of them")
         problem = _start_problem(self.curve, self.beta_1)
         if problem:
             raise ValueError(problem)

@@ -54,7 +54,7 @@ VISIBLE = 0.01  # of the axis
 FAMILY_NAMES: dict[str, str] = {family: NAMES.get(family, family) for family in FAMILIES}
 # The forms of the header, from roomy to narrow, by what each does without.
 NO_TITLE, TOOLS_IN_MENU, VIEWS_IN_BOX, NO_BETA_1 = range(1, 5)
-OTHERS = {"edited": "edited", "imported": "imported"}
+OTHERS = {"edited": "edited", "imported": "imported", "learned": "learned"}
 
 
 class HasSchedule(Protocol):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from difflab.engine.schedules import ScheduleOptions, build
+from difflab.engine.schedules.editing import base_of, editable
 
 
 def imported(betas: np.ndarray, steps: int | None = None) -> ScheduleOptions:
@@ -44,3 +45,15 @@ def test_a_table_of_one_beta_can_be_read_at_more_steps() -> None:
     schedule = build(imported(np.array([0.9]), steps=10))
     assert schedule.alpha_bars[-1] == pytest.approx(0.1)
     assert schedule.betas[0] == 1e-4
+
+
+def test_a_learned_table_is_read_alike_and_can_be_edited() -> None:
+    source = build(ScheduleOptions(family="linear", steps=41))
+    learned = imported(source.betas).replace(family="learned")
+    assert build(learned).betas.tolist() == source.betas.tolist()
+    finer = learned.replace(steps=121)
+    np.testing.assert_array_equal(build(finer).betas, build(imported(source.betas, steps=121)).betas)
+    edited = editable(learned, "log_snr")
+    assert edited.family == "edited"
+    np.testing.assert_allclose(build(edited).log_snrs, source.log_snrs, atol=0.06)
+    assert base_of(edited) == learned

@@ -19,6 +19,7 @@ CURVE = Curve(view="alpha_bar", handles=(Handle(0.5, 0.4), Handle(1.0, 0.0)))
         {"family": "triangular"},
         {"family": "edited"},
         {"family": "imported"},
+        {"family": "learned"},
         {"family": "imported", "table": ()},
         {"family": "imported", "table": (0.1, 1.0, 0.1)},
         {"family": "imported", "table": (0.1, 0.0)},
@@ -26,6 +27,7 @@ CURVE = Curve(view="alpha_bar", handles=(Handle(0.5, 0.4), Handle(1.0, 0.0)))
         {"family": "imported", "table": (0.5,), "beta_1": 0.6},
         {"family": "edited", "curve": CURVE, "beta_1": 0.7},
         {"family": "edited", "curve": CURVE.replace(base="imported")},
+        {"family": "edited", "curve": CURVE.replace(base="learned")},
     ],
 )
 def test_it_refuses(values: dict[str, object]) -> None:
