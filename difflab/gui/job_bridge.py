@@ -14,6 +14,7 @@ from difflab.jobs.process import WorkerProcess
 # What takes long; all other topics follow the playhead and must not wait for it.
 SLOW_TOPICS = {
     "reverse",
+    "sequence-facts",
     "figure",
     "limit",
     "mismatch",
@@ -21,6 +22,8 @@ SLOW_TOPICS = {
     "exact-loss",
     "learned-sample",
     "energy-distance",
+    "paper-exact",
+    "paper-own",
 }
 
 

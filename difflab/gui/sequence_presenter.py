@@ -11,7 +11,6 @@ from typing import Any, Protocol
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from difflab.engine.datasets import Data
 from difflab.engine.datasets.sequence_sets import SequenceSet
 from difflab.engine.processes import BinomialOptions
 from difflab.engine.schedules import Schedule, build
@@ -54,7 +53,9 @@ from difflab.session.wording import sampler_words
 
 FRAMES = 160  # times of a picture over all time
 FILMED = 8  # lattices that are shown over time, each in a row
-TOPICS = {"sequences", "sequence-facts", "sequence-beliefs"}
+# Data that are opened by a worker: drawn by a long simulation, read by a large library.
+SLOW_TO_OPEN = {"ising", "binary-digits"}
+TOPICS = {"sequence-data", "sequences", "sequence-facts", "sequence-beliefs"}
 
 
 class SequenceCanvas(Protocol):
@@ -121,12 +122,16 @@ class SequencePresenter(QObject):
             self._salt += 1
         try:
             self._update_schedule()
-            self._update_rows()
-            self._update_forward()
+            self._update_data()
         except DifflabError as error:
             self.failed.emit(str(error))
             return
         self._request_paths()
+        self._show_data()
+
+    def _show_data(self) -> None:
+        self._update_rows()
+        self._update_forward()
         self._group()
         self._draw()
 
@@ -200,30 +205,44 @@ class SequencePresenter(QObject):
         if self._changed("schedule", self._document.experiment.schedule):
             self._schedule = build(self._document.experiment.schedule)
 
-    def _update_rows(self) -> None:
+    def _update_data(self) -> None:
+        """Open other data: at once, or in a worker where that takes long; till then the last picture stays."""
         data = self._document.experiment.data
-        if self._changed("data", data):
-            try:
-                self._data = self._open(data)
-            except DifflabError:
-                del self._keys["data"]  # the next refresh tries again
-                raise
+        if not self._changed("data", data):
+            return
+        if data.name in SLOW_TO_OPEN:
+            self._request("sequence-data", partial(sequence_work.opened, self.shown()))
+            return
+        try:
+            self._take_data(sequence_work.open_now(self.shown()))
+        except DifflabError:
+            del self._keys["data"]  # the next refresh tries again
+            raise
+
+    def _take_data(self, opened: SequenceSet) -> None:
+        """Other data: old paths are of use only where they have the same length and meaning."""
+        before, self._data = self._data, opened
+        if self._changed("kind", (self._kind, opened.dim)) or before is None:
             self._canvas.fade()
-            # Other data: the old paths would mislead, and may have another length.
-            self._paths = self._facts = self._beliefs = None
-            self._films.clear()
+            self._paths = self._facts = self._beliefs = self._path_groups = None
             self._canvas.show_facts(Facts())
-        if self._data is not None and self._changed("rows", (data, self._seed)):
+        self._films.clear()
+
+    @property
+    def _kind(self) -> tuple[str, str]:
+        """What data sets that differ in their parameters alone have in common."""
+        data = self._document.experiment.data
+        return data.name, str(getattr(data, "asset", ""))
+
+    def _update_rows(self) -> None:
+        if self._data is not None and self._changed("rows", (self._data, self._seed)):
             self._rows = draw_rows(self._data, SHOWN, self._seed)
 
-    def _open(self, data: Data) -> SequenceSet:
-        opened = data.open(self._document.assets)
-        assert isinstance(opened, SequenceSet)
-        return opened
-
     def _update_forward(self) -> None:
-        key = (self._keys["rows"], self._keys["schedule"], self._rate, self._state.view.forward)
-        if self._rows is None or not self._changed("forward", key):
+        if self._rows is None:
+            return
+        key = (self._rows, self._keys["schedule"], self._rate, self._state.view.forward)
+        if not self._changed("forward", key):
             return
         if self._state.view.forward == "markov":
             self._forward = BitChain(self._rows, self._schedule, self._rate, self._seed)
@@ -259,7 +278,7 @@ class SequencePresenter(QObject):
             self._request("sequence-facts", partial(sequence_work.facts, shown, self._seed))
 
     def _request(self, topic: str, make: Callable[[], Any], key: object = None) -> None:
-        self._bridge.request(topic, (self._keys["data"], key), make)
+        self._bridge.request(topic, (self._kind, key), make)
 
     @Slot(object)
     def _take(self, outcome: Outcome) -> None:
@@ -268,10 +287,16 @@ class SequencePresenter(QObject):
         if outcome.error is not None:
             self.failed.emit(str(outcome.error))
             return
-        of_data, key = outcome.key
-        if outcome.value is None or of_data != self._keys.get("data"):
+        kind, key = outcome.key
+        if outcome.value is None or kind != self._kind:
+            return
+        if outcome.topic == "sequence-data":
+            self._take_data(outcome.value)
+            self._show_data()
             return
         if outcome.topic == "sequences":
+            if self._data is None or outcome.value.bits.shape[2] != self._data.dim:
+                return
             self._paths = outcome.value
             self._group()
         elif outcome.topic == "sequence-facts":

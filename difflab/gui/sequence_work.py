@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from difflab.engine.datasets.sequence_sets import SequenceSet
 from difflab.gui.work import Shown
 from difflab.session.scene.sequence_facts import SequenceFacts
 from difflab.session.scene.sequences import BitTrajectories
@@ -29,6 +30,18 @@ def _driving(shown: Shown) -> "Denoiser":
 
     learned = None if shown.model == "exact" else shown.learned
     return denoiser_of(shown.experiment, shown.assets, learned)
+
+
+def opened(shown: Shown) -> Iterator[SequenceSet]:
+    """Data that take long to draw or to read."""
+    yield open_now(shown)
+
+
+def open_now(shown: Shown) -> SequenceSet:
+    """The data of the experiment, which are bits."""
+    data = shown.experiment.data.open(shown.assets)
+    assert isinstance(data, SequenceSet)
+    return data
 
 
 def trajectories(shown: Shown, count: int, seed: int) -> Iterator[BitTrajectories | None]:

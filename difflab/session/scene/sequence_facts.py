@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from difflab.engine.datasets.sequence_sets import SequenceSet
+from difflab.engine.datasets.spins import energy, magnetisation
 
 FloatArray = NDArray[np.float64]
 ByteArray = NDArray[np.uint8]
@@ -148,18 +149,6 @@ def facts_about(name: str, data: SequenceSet, by_read_out: ByteArray, by_bound: 
     return SequenceFacts(len(by_read_out), **facts)  # type: ignore[arg-type]
 
 
-def spin_energies(bits: NDArray[np.number], grid: tuple[int, int]) -> FloatArray:
-    """(n,) energy per spin in units of J on the torus, each bond counted once: -2 to 2."""
-    spins = 2.0 * np.asarray(bits, np.float32).reshape(-1, *grid) - 1.0
-    bonds = spins * np.roll(spins, 1, axis=1) + spins * np.roll(spins, 1, axis=2)
-    return np.asarray(-bonds.mean(axis=(1, 2)), np.float64)
-
-
-def magnetisations(bits: NDArray[np.number]) -> FloatArray:
-    """(n,) mean spin, -1 to 1."""
-    return np.asarray(2.0 * np.asarray(bits, np.float32).mean(axis=1) - 1.0, np.float64)
-
-
 def _row_keys(bits: ByteArray) -> NDArray[np.void]:
     """(n,) one value for each row, equal for equal rows, that can be sorted and looked up."""
     packed = np.ascontiguousarray(np.packbits(bits.astype(np.uint8), axis=1))
@@ -208,8 +197,8 @@ def _classes(data: SequenceSet, bits: ByteArray, *, only_valid: bool) -> ClassCo
 def _magnet(data: SequenceSet, bits: ByteArray) -> Mapping[str, object]:
     assert data.grid is not None
     sites = data.dim
-    energies = [spin_energies(part, data.grid) for part in (data.sequences, bits)]
-    sizes = [magnetisations(part) for part in (data.sequences, bits)]
+    spins = [(2 * part.astype(np.int8) - 1).reshape(-1, *data.grid) for part in (data.sequences, bits)]
+    energies, sizes = [energy(part) for part in spins], [magnetisation(part) for part in spins]
     # Energies come in steps of 4 J, magnetisations in steps of 2 spins: bins hold a whole number of them.
     energy_edges = _edges(-2.0, 2.0, 4.0 / sites, ENERGY_BINS)
     spin_edges = _edges(-1.0, 1.0, 2.0 / sites, ENERGY_BINS)
