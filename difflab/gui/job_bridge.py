@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from difflab.gui.picture_process import QUICK, SLOW
+from difflab.gui.picture_process import CHANNELS, LONG, PATIENT, QUICK, SLOW
 from difflab.jobs.job import Job
 from difflab.jobs.latest import LatestWorker, Outcome
 from difflab.jobs.process import WorkerProcess
@@ -25,6 +25,8 @@ SLOW_TOPICS = {
     "paper-exact",
     "paper-own",
 }
+# What is refined for seconds.
+PATIENT_TOPICS = {"ledger", "ledger-learned"}
 
 
 class JobBridge(QObject):
@@ -42,31 +44,34 @@ class JobBridge(QObject):
         """Pictures are computed by `process` (a picture process); without one by the workers' own threads."""
         super().__init__(parent)
         self._process = process
-        self._quick = LatestWorker("quick views")
-        self._slow = LatestWorker("slow views")
+        self._workers = [LatestWorker(f"views {channel}") for channel in CHANNELS]
         self._jobs: list[Job[Any]] = []
 
     def request(self, topic: str, key: Any, work: Callable[[], Iterator[Any]]) -> None:
         """Ask for a picture; `work` must be picklable."""
-        worker, channel = (self._slow, SLOW) if topic in SLOW_TOPICS else (self._quick, QUICK)
-        if self._process is not None:
-            work = partial(self._process.frames, work, channel)
-        worker.submit(topic, key, work)
+        channel = SLOW if topic in SLOW_TOPICS else PATIENT if topic in PATIENT_TOPICS else QUICK
+        self._workers[channel].submit(topic, key, self._apart(work, channel))
 
     @property
     def idle(self) -> bool:
-        return self._quick.idle and self._slow.idle and not self._jobs
+        return all(worker.idle for worker in self._workers) and not self._jobs
 
     def run(self, job: Job[Any]) -> None:
         """Start a long job and collect its frames until it ends."""
         self._jobs.append(job)
         job.start()
 
+    def run_apart(self, name: str, work: Callable[[], Iterator[Any]]) -> Job[Any]:
+        """Run a job where pictures are computed; `work` must be picklable."""
+        job: Job[Any] = Job(name, self._apart(work, LONG))
+        self.run(job)
+        return job
+
     @Slot()
     @Slot(float)
     def collect(self, _seconds: float = 0.0) -> None:
         """Hand over what has arrived since the last call."""
-        for worker in (self._quick, self._slow):
+        for worker in self._workers:
             for outcome in worker.take():
                 self._tell(outcome)
         for job in list(self._jobs):
@@ -85,12 +90,16 @@ class JobBridge(QObject):
         for job in self._jobs:
             job.wait(2.0)
         self.collect()
-        for worker in (self._quick, self._slow):
+        for worker in self._workers:
             worker.end()
         if self._process is not None:
             self._process.close()
-        for worker in (self._quick, self._slow):
+        for worker in self._workers:
             worker.close()
+
+    def _apart(self, work: Callable[[], Iterator[Any]], channel: int) -> Callable[[], Iterator[Any]]:
+        """The same work, done by the process where there is one."""
+        return work if self._process is None else partial(self._process.frames, work, channel)
 
     def _tell(self, outcome: Outcome) -> None:
         self.outcome.emit(outcome)

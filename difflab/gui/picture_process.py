@@ -9,13 +9,16 @@ from collections.abc import Iterator
 
 from difflab.jobs.process import WorkerProcess
 
-# Its channels. Pictures that follow the playhead must not wait for whole trajectories.
-QUICK, SLOW = 0, 1
+# Its channels. Pictures that follow the playhead must not wait for whole trajectories, nor those for what is
+# refined for seconds.
+QUICK, SLOW, PATIENT = CHANNELS = 0, 1, 2
+# A channel is used by one thread at a time: a long job has its own.
+LONG = 3
 
 
 def picture_process() -> WorkerProcess:
     """A new one, not yet started."""
-    return WorkerProcess(prepare, channels=2)
+    return WorkerProcess(prepare, channels=len(CHANNELS) + 1)
 
 
 def prepare() -> Iterator[None]:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -17,14 +18,15 @@ def where(answer: str) -> Iterator[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("apart", [False, True])
-def test_quick_and_slow_topics_are_answered(qtbot: QtBot, apart: bool) -> None:
-    process = WorkerProcess(channels=2) if apart else None
+def test_quick_slow_and_patient_topics_are_answered(qtbot: QtBot, apart: bool) -> None:
+    process = WorkerProcess(channels=4) if apart else None
     bridge = JobBridge(process)
     found: list[Outcome] = []
     bridge.outcome.connect(found.append)
     try:
         bridge.request("field", "a key", partial(where, "quick"))
         bridge.request("reverse", "another", partial(where, "slow"))
+        bridge.request("ledger", "a third", partial(where, "patient"))
         while not bridge.idle:
             qtbot.wait(5)
             bridge.collect()
@@ -33,5 +35,24 @@ def test_quick_and_slow_topics_are_answered(qtbot: QtBot, apart: bool) -> None:
     answers = {outcome.topic: outcome for outcome in found if outcome.final}
     assert answers["field"].value[0] == "quick"
     assert answers["reverse"].value[0] == "slow"
+    assert answers["ledger"].value[0] == "patient"
     assert answers["reverse"].key == "another"
     assert (answers["field"].value[1] != os.getpid()) is apart
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_long_job_runs_where_pictures_are_computed(qtbot: QtBot, apart: bool) -> None:
+    bridge = JobBridge(WorkerProcess(channels=4) if apart else None)
+    found: list[Any] = []
+    bridge.frames.connect(lambda _job, frames: found.extend(frames))
+    try:
+        with qtbot.waitSignal(bridge.ended):
+            bridge.run_apart("a job", partial(where, "long"))
+            while not bridge.idle:
+                qtbot.wait(5)
+                bridge.collect()
+    finally:
+        bridge.close()
+    ((answer, process),) = found
+    assert answer == "long"
+    assert (process != os.getpid()) is apart
