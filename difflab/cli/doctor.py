@@ -26,6 +26,14 @@ PACKAGES = (
     "av",
 )
 
+LABELS = {
+    "python": "Python",
+    "cpu_cores": "processor cores",
+    "mp4_export": "MP4 export possible",
+    "data_folder": "folder of runs",
+    "data_folder_writable": "folder can be written",
+}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     del parser  # no arguments of its own
@@ -47,12 +55,23 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     }
     report["problems"] = _problems(report)
     for name, value in report.items():
-        if isinstance(value, dict):
-            value = ", ".join(f"{key} {entry or 'missing'}" for key, entry in value.items())
-        elif isinstance(value, list):
-            value = "; ".join(map(str, value)) or "none"
-        say(arguments, f"{name.replace('_', ' '):22} {value}")
+        say(arguments, f"{LABELS.get(name, name.replace('_', ' ')):24}{_words(value)}")
     return report
+
+
+def _words(value: object) -> str:
+    """A finding as a person says it."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case None:
+            return "none"
+        case dict():
+            return ", ".join(f"{key} {entry or 'missing'}" for key, entry in value.items())
+        case list():
+            return "; ".join(map(str, value)) or "none"
+        case _:
+            return str(value)
 
 
 def display() -> str | None:

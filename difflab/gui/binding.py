@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from difflab.engine.options import Options
-from difflab.gui.fields import FieldSpec, choice_words, field_specs, kind_of
+from difflab.gui.fields import FieldSpec, choice_words, field_specs
 from difflab.gui.style import GRID, set_look
 from difflab.gui.widgets.choice_box import ChoiceBox
 from difflab.gui.widgets.number_editor import NumberEditor
@@ -118,10 +118,12 @@ class OptionsForm(QWidget):
         leave_out: Collection[str] = (),
         sliders: SliderRanges | None = None,
         labels: Mapping[str, str] | None = None,
+        units: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """`units` puts each unit behind its label; in a narrow column the tooltip alone has it."""
         super().__init__(parent)
-        self._labels = labels or {}
+        self._labels, self._units = labels or {}, units
         self._shown: Options | None = None
         self._asked: set[str] = set()
         specs = field_specs(model, section, frozenset(leave_out))
@@ -201,7 +203,8 @@ class OptionsForm(QWidget):
         if spec.kind == "flag":
             self._grid.addWidget(row.editor, at, 0, 1, 2)
             return row
-        row.label = QLabel(self._labels.get(spec.name, spec.label), self)
+        words = self._labels.get(spec.name, spec.label)
+        row.label = QLabel(f"{words} ({spec.unit})" if self._units and spec.unit else words, self)
         row.label.setBuddy(row.editor)
         row.label.setToolTip(spec.tooltip())
         self._grid.addWidget(row.label, at, 0)
@@ -329,11 +332,6 @@ class KindForm(QWidget):
     def _ask_kind(self, name: str) -> None:
         path = f"{self._section}.{self._discriminator}"
         self.edit_requested.emit(Edit(self._label.lower(), {path: name}))
-
-
-def kinds_of(models: Collection[type[Options]], discriminator: str = "name") -> dict[str, type[Options]]:
-    """The models of a union by their names, in the order given."""
-    return {kind_of(model, discriminator): model for model in models}
 
 
 def _title(model: type[Options]) -> str:

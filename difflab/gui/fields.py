@@ -12,7 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from difflab.engine.options import Options
-from difflab.gui.numbers import NumberRules, format_number
+from difflab.gui.numbers import NumberRules
 
 FieldKind = Literal["number", "choice", "flag"]
 
@@ -98,11 +98,6 @@ def choice_words(value: str) -> str:
     return CHOICE_WORDS.get(value, value.replace("-", " ").replace("_", " "))
 
 
-def kind_of(model: type[Options], discriminator: str) -> str:
-    """The name under which a model stands in its union."""
-    return str(model.model_fields[discriminator].default)
-
-
 def _spec(path: str, info: FieldInfo) -> FieldSpec | None:
     bare, optional = _without_none(info.annotation)
     kind = _kind(bare)
@@ -155,9 +150,3 @@ def _rules(label: str, info: FieldInfo, integer: bool, optional: bool) -> Number
         high_open="lt" in bounds,
         optional=optional,
     )
-
-
-def number_words(value: float | int | None, spec: FieldSpec) -> str:
-    """A value with its unit, as panels and tooltips quote it."""
-    text = format_number(value)
-    return f"{text} {spec.unit}".strip() if spec.unit else text

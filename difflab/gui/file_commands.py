@@ -81,7 +81,8 @@ class FileCommands(QObject):
     @Slot()
     def choose_and_save(self) -> bool:
         suffix = ".difflab" if named_assets(self._document.experiment) else ".toml"
-        suggestion = str(Path(self._folder()) / f"{self._document.experiment.data.title.lower()}{suffix}")
+        name = self._document.experiment.data.title.lower().replace(" ", "-")
+        suggestion = str(Path(self._folder()) / f"{name}{suffix}")
         name, _ = QFileDialog.getSaveFileName(
             self._window, "Save the experiment", suggestion, "Experiments (*.difflab *.toml)"
         )

@@ -47,14 +47,6 @@ def density_map(theme: Theme) -> ByteTable:
 
 
 @lru_cache
-def time_map(theme: Theme) -> ByteTable:
-    """Viridis for time: (256, 3), the end near the surface first, all of it clear of the surface."""
-    table = colormap("viridis")
-    ordered = table if theme.is_dark else table[::-1]
-    return _resampled(ordered, 0.12, 1.0)
-
-
-@lru_cache
 def signed_map(theme: Theme) -> ByteTable:
     """Purple (negative) through the surface (zero) to amber (positive): (256, 3).
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from difflab.engine.options import Options, option
-from difflab.gui.binding import KindForm, OptionsForm, kinds_of
+from difflab.gui.binding import KindForm, OptionsForm
 from difflab.gui.widgets.choice_box import ChoiceBox
 from difflab.gui.widgets.number_editor import NumberEditor
 from difflab.session.edit import Edit
@@ -151,7 +151,7 @@ def test_every_widget_is_named_and_explained(form: OptionsForm) -> None:
 
 
 def test_a_kind_is_asked_for_by_its_discriminator(qtbot: QtBot) -> None:
-    form = KindForm(kinds_of([Curve, Cloud]), "data", label="Shape")
+    form = KindForm({"curve": Curve, "cloud": Cloud}, "data", label="Shape")
     qtbot.addWidget(form)
     form.show_options(Curve())
     form.show()
@@ -170,7 +170,7 @@ def test_a_kind_is_asked_for_by_its_discriminator(qtbot: QtBot) -> None:
 
 
 def test_one_kind_needs_no_box(qtbot: QtBot) -> None:
-    form = KindForm(kinds_of([Cloud]), "data")
+    form = KindForm({"cloud": Cloud}, "data")
     qtbot.addWidget(form)
     form.show_options(Cloud())
     assert form.box is None

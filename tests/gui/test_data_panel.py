@@ -2,17 +2,19 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from difflab.engine.datasets import DATA
 from difflab.engine.datasets.drawn import Drawn
 from difflab.engine.datasets.moons import Moons
+from difflab.engine.datasets.points import Points
 from difflab.engine.datasets.swiss_roll import SwissRoll
 from difflab.gui.panels.data_gallery import toys
-from difflab.gui.panels.data_panel import DataPanel
+from difflab.gui.panels.data_panel import SAME, UNSMOOTHED, DataPanel, caution
 from difflab.gui.widgets.number_field import NumberField
 from difflab.gui.widgets.thumbnail import cloud_picture
 from difflab.render.splat import Splat
@@ -115,7 +117,7 @@ def test_the_limit_is_shown_in_bits(panel: DataPanel, bits: float | None, known:
 
 def test_drawing_and_opening_are_intentions(qtbot: QtBot, panel: DataPanel) -> None:
     for name, signal in (("draw", panel.draw_requested), ("open", panel.open_requested)):
-        button = panel.findChild(QPushButton, f"data_panel.{name}")
+        button = panel.findChild(QToolButton, f"data_panel.{name}")
         assert button is not None
         with qtbot.waitSignal(signal):
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -149,3 +151,28 @@ def test_the_form_edits_the_present_data(panel: DataPanel) -> None:
     assert edits[-1].changes == {"data.noise": 0.25}
     panel.show_experiment(Experiment(data=SwissRoll(noise=0.25)))
     assert field.text() == "0.25"
+
+
+def test_the_header_names_what_the_mouse_is_on(panel: DataPanel) -> None:
+    panel.show_experiment(Experiment())
+    name = panel.findChild(QLabel, "data.name_shown")
+    assert isinstance(name, QLabel)
+    assert name.text() == "Swiss roll"
+    tile = panel.gallery.tile("moons")
+    QApplication.sendEvent(tile, QEnterEvent(QPointF(1, 1), QPointF(1, 1), QPointF(1, 1)))
+    assert name.text() == "Two moons"
+    QApplication.sendEvent(tile, QEvent(QEvent.Type.Leave))
+    assert name.text() == "Swiss roll"
+
+
+@pytest.mark.parametrize(
+    ("points", "bandwidth", "said"),
+    [
+        (np.zeros((5, 2)), 0.1, SAME),
+        (np.eye(2), 0.0, UNSMOOTHED),
+        (np.eye(2), 0.1, ""),
+    ],
+)
+def test_what_to_know_of_ones_own_points_is_said(points: np.ndarray, bandwidth: float, said: str) -> None:
+    data = Points(asset="a" * 64, bandwidth=bandwidth)
+    assert caution(data, {data.asset: points}) == said

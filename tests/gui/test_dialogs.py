@@ -185,12 +185,13 @@ def notices(qtbot: QtBot) -> Iterator[Notices]:
     notices.clear()
 
 
-def test_notices_stack_above_the_lower_edge(notices: Notices) -> None:
+def test_notices_stack_below_the_upper_edge(notices: Notices) -> None:
     notices.tell("Saved.")
     notices.complain("The disk is full. Free some space.", "OSError 28")
     window = notices.parent()
     assert isinstance(window, QWidget)
     first, second = window.findChildren(Toast)
+    assert first.geometry().top() < 10
     assert first.geometry().bottom() < second.geometry().top()
     assert window.rect().contains(second.geometry())
     window.resize(500, 300)
@@ -214,6 +215,13 @@ def test_details_can_be_copied(notices: Notices) -> None:
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == "byte 17 is wrong"
+
+
+def test_a_plain_refusal_has_no_details(notices: Notices) -> None:
+    notices.complain("T must be between 1 and 10,000.")
+    window = notices.parent()
+    assert isinstance(window, QWidget)
+    assert window.findChild(QPushButton, "toast.copy") is None
 
 
 def test_a_notice_can_be_dismissed(qtbot: QtBot, notices: Notices) -> None:

@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from difflab.engine.datasets.drawn import Drawn
 from difflab.engine.datasets.swiss_roll import SwissRoll
-from difflab.gui.dialogs.draw_dialog import DrawDialog
+from difflab.gui.dialogs.draw_dialog import DrawDialog, beside
 from difflab.gui.dialogs.drawn_points import MOST_POINTS, DrawnPoints, smoothed_density
 from difflab.gui.dialogs.spray_pad import SprayPad
 from difflab.gui.widgets.number_field import NumberField
@@ -212,3 +212,14 @@ def test_a_drawing_can_be_taken_up_again(qtbot: QtBot) -> None:
     assert smoothing.text() == "0.2"
     dialog.apply_theme(DARK)
     dialog.grab()
+
+
+@pytest.mark.parametrize(
+    ("screen_width", "left", "top"),
+    [(1920, 1300, 100), (1280, 880, 200)],
+)
+def test_the_canvas_stands_beside_the_stage(screen_width: int, left: int, top: int) -> None:
+    """Beside the window where the screen has room, else in its lower right corner."""
+    window = QRect(0, 100, 1300, 700) if screen_width == 1920 else QRect(0, 0, 1280, 720)
+    place = beside(window, QSize(400, 520), QRect(0, 0, screen_width, 1080))
+    assert (place.x(), place.y()) == (left, top)

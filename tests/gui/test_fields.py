@@ -10,7 +10,7 @@ from difflab.engine.objectives import OBJECTIVES
 from difflab.engine.options import Options, option
 from difflab.engine.samplers import SAMPLERS
 from difflab.engine.training.options import TrainingOptions
-from difflab.gui.fields import choice_words, field_spec, field_specs, number_words
+from difflab.gui.fields import choice_words, field_spec, field_specs
 
 MODELS = [*DATA.values(), *NETWORKS.values(), *OBJECTIVES.values(), *SAMPLERS.values(), TrainingOptions]
 
@@ -68,10 +68,6 @@ def test_what_has_no_field_is_an_error_to_ask_for() -> None:
 def test_choices_read_as_words() -> None:
     assert choice_words("eps") == "noise ε"
     assert choice_words("some-thing_new") == "some thing new"
-
-
-def test_values_are_quoted_with_their_unit() -> None:
-    assert number_words(0.5, field_spec(Sample, "", "rate")) == "0.5 per step"
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

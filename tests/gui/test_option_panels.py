@@ -135,7 +135,7 @@ def test_a_panel_folds(qtbot: QtBot, make: type[NetworkPanel | ObjectivePanel | 
         QTest.mouseClick(panel.header, Qt.MouseButton.LeftButton)
     assert folded.args == [True]
     assert not panel.contents.isVisible()
-    panel.fold(False)
+    panel.header.setChecked(True)
     assert panel.contents.isVisible()
 
 

@@ -12,7 +12,6 @@ from difflab.render.colormaps import (
     density_map,
     hue_wheel,
     signed_map,
-    time_map,
     words,
 )
 from difflab.render.colour import Colour, contrast
@@ -54,11 +53,6 @@ def test_zero_is_the_surface_in_signed_maps(theme: Theme) -> None:
 def test_the_ends_of_signed_maps_stand_out(theme: Theme) -> None:
     for end in signed_map(theme)[[0, -1]]:
         assert contrast(Colour(*map(int, end)), theme.surface) >= 3
-
-
-@both_themes
-def test_time_stands_out_where_it_begins_least(theme: Theme) -> None:
-    assert min(contrast(Colour(*map(int, row)), theme.surface) for row in time_map(theme)) >= 1.2
 
 
 @both_themes

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from difflab.engine.datasets import Data
@@ -83,6 +83,14 @@ class DrawDialog(QDialog):
 
     def apply_theme(self, theme: Theme) -> None:
         self.pad.apply_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        parent = self.parentWidget()
+        if parent is not None:
+            self.move(
+                beside(parent.frameGeometry(), self.frameGeometry().size(), self.screen().availableGeometry())
+            )
 
     def reject(self) -> None:
         """Bring back what was there before."""
@@ -220,3 +228,14 @@ class DrawDialog(QDialog):
 
     def _ask(self, edit: Edit) -> None:
         self.edit_requested.emit(edit)
+
+
+def beside(window: QRect, size: QSize, screen: QRect) -> QPoint:
+    """Where a dialog of `size` hides least of what follows the drawing: outside the window where the screen
+    has room, else in its lower right corner, over training and schedule."""
+    for left in (window.right() + 1, window.left() - size.width()):
+        if screen.left() <= left and left + size.width() <= screen.right() + 1:
+            return QPoint(left, max(screen.top(), min(window.top(), screen.bottom() + 1 - size.height())))
+    corner = window.intersected(screen)
+    left = max(screen.left(), corner.right() + 1 - size.width())
+    return QPoint(left, max(screen.top(), corner.bottom() + 1 - size.height()))

@@ -126,7 +126,7 @@ class ExportDialog(QDialog):
 
     def _form(self, kind: ExportKind) -> OptionsForm:
         unused = set(ExportOptions.model_fields) - set(KINDS[kind].options)
-        form = OptionsForm(ExportOptions, f"export_dialog.{kind}", leave_out=unused, parent=self)
+        form = OptionsForm(ExportOptions, f"export_dialog.{kind}", leave_out=unused, units=True, parent=self)
         form.show_options(self._options)
         form.edit_requested.connect(self._change)
         return form

@@ -4,7 +4,15 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
-from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsOpacityEffect,
+    QHBoxLayout,
+    QLabel,
+    QMenuBar,
+    QPushButton,
+    QWidget,
+)
 
 from difflab.gui.icons import icon_pixmap
 from difflab.gui.style import GRID, set_look
@@ -16,11 +24,11 @@ NoticeKind = Literal["info", "error"]
 SECONDS: dict[NoticeKind, float] = {"info": 4.0, "error": 14.0}
 MOST = 3
 FADE_MS = 150
-WIDEST = 640
+WIDEST, NARROWEST = 640, 360
 
 
 class Toast(QFrame):
-    """One notice: an icon, one line, and for errors a button that copies the details."""
+    """One notice: an icon, one line, and where there are details a button that copies them."""
 
     closed = Signal(object)  # itself
 
@@ -30,7 +38,7 @@ class Toast(QFrame):
         self.setAccessibleName(text)
         set_look(self, "toast")
         self.text, self.kind = text, kind
-        self._details = details or text
+        self._details = details
         mark = QLabel(self)
         ink = theme.error if kind == "error" else theme.muted
         ratio = self.devicePixelRatioF()
@@ -46,13 +54,14 @@ class Toast(QFrame):
         layout.setSpacing(GRID)
         layout.addWidget(mark)
         layout.addWidget(words, 1)
-        if kind == "error":
+        if details:
             layout.addWidget(self._copy_button())
         close = IconButton("toast.close", "close", "Dismiss", "Dismiss this notice.", parent=self)
         close.clicked.connect(self.leave)
         layout.addWidget(close)
-        wanted = self.fontMetrics().horizontalAdvance(text) + (240 if kind == "error" else 110)
-        self.setFixedWidth(min(wanted, WIDEST, max(parent.width() - 4 * GRID, 240)))
+        line = self.fontMetrics()
+        beside = 110 + (line.horizontalAdvance("Copy details") + 40 if details else 0)
+        self.wanted_width = min(line.horizontalAdvance(text) + beside, WIDEST)
         self._effect = QGraphicsOpacityEffect(self)
         self.setGraphicsEffect(self._effect)
         self._fade = QPropertyAnimation(self._effect, b"opacity", self)
@@ -113,7 +122,8 @@ class Toast(QFrame):
 
 
 class Notices(QObject):
-    """The notices of one window, stacked above its lower edge. The same notice twice is one that stays on."""
+    """The notices of one window, stacked below its upper edge, where only commands stand: what one is reading
+    and dragging stays in sight. The same notice twice is one that stays on."""
 
     def __init__(self, window: QWidget, theme: Theme) -> None:
         super().__init__(window)
@@ -132,7 +142,7 @@ class Notices(QObject):
         self._show(text, "info", "")
 
     def complain(self, text: str, details: str = "") -> None:
-        """Say in one line what went wrong and what helps; `details` is what Copy details gives."""
+        """Say in one line what went wrong and what helps; `details` are for the report of an accident."""
         self._show(text, "error", details)
 
     def clear(self) -> None:
@@ -169,13 +179,24 @@ class Notices(QObject):
         QAccessible.updateAccessibility(event)
 
     def _arrange(self) -> None:
-        bottom = self._window.height() - 5 * GRID
-        for toast in reversed(self._toasts):
+        left, room = self._room()
+        top = GRID // 2
+        for toast in self._toasts:
+            toast.setFixedWidth(min(toast.wanted_width, room))
             height = toast.heightForWidth(toast.width())
             toast.setFixedHeight(height)
-            bottom -= height
-            toast.move((self._window.width() - toast.width()) // 2, bottom)
-            bottom -= GRID
+            toast.move(left + (room - toast.width()) // 2, top)
+            top += height + GRID // 2
+
+    def _room(self) -> tuple[int, int]:
+        """Left edge and width of where notices stand: between the menus and the commands beside them."""
+        left, right = 2 * GRID, self._window.width() - 2 * GRID
+        bar = self._window.findChild(QMenuBar)
+        if bar is not None and bar.actions() and bar.cornerWidget() is not None:
+            inner = bar.actionGeometry(bar.actions()[-1]).right() + GRID, bar.cornerWidget().x() - GRID
+            if inner[1] - inner[0] >= NARROWEST:
+                left, right = inner
+        return left, right - left
 
     @Slot(object)
     def _drop(self, toast: Toast) -> None:

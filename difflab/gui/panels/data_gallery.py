@@ -35,6 +35,7 @@ class DataGallery(QWidget):
     """Framed pictures of all data sets; the chosen one stands out. Pressing one asks for it."""
 
     chosen = Signal(object)  # Data
+    pointed_at = Signal(str)  # the name of the data set under the mouse, empty where there is none
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +126,7 @@ class DataGallery(QWidget):
         tile.setFixedSize(self._side, self._side)
         self._values.append(value)
         self._tiles.append(tile)
+        tile.pointed_at.connect(self.pointed_at)
         keep_keys(tile)
         self._group.addButton(tile, at)
         self._place()

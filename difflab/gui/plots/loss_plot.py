@@ -188,16 +188,6 @@ class LossPlot(QWidget):
             bottom, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom), "training step"
         )
 
-    def _loss_words(self, painter: QPainter) -> str:
-        """The name of the axis, without its unit where the key leaves no room for both."""
-        key = (
-            0
-            if self._reference is None
-            else painter.fontMetrics().horizontalAdvance("exact model 0.000") + 56
-        )
-        words = "loss (mean square)"
-        return words if painter.fontMetrics().horizontalAdvance(words) + key < self.width() else "loss"
-
     def _paint_curves(self, painter: QPainter, axes: "_Axes", curves: LossCurves) -> None:
         painter.save()
         painter.setClipRect(axes.area)

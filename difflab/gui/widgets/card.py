@@ -41,9 +41,10 @@ class Card(QFrame):
     def is_folded(self) -> bool:
         return not self.header.isChecked()
 
-    def fold(self, folded: bool = True) -> None:
-        """Hide or show all but the title."""
-        self.header.setChecked(not folded)
+    def add_caption(self, label: QWidget) -> None:
+        """Put words behind the title; they get the room that the buttons leave."""
+        self._beside.insertWidget(1, label, 1)
+        self._beside.setStretch(2, 0)
 
     def add_beside(self, widget: QWidget) -> None:
         """Put a small widget into the line of the title, at its right end."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -63,6 +63,8 @@ def paint_tile(
 class ThumbnailButton(QAbstractButton):
     """A square picture that can be pressed; the pressed one of a group is framed in the text colour."""
 
+    pointed_at = Signal(str)  # its name; empty when the mouse leaves
+
     def __init__(self, name: str, text: str, tip: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
@@ -89,10 +91,12 @@ class ThumbnailButton(QAbstractButton):
 
     def enterEvent(self, event: object) -> None:
         super().enterEvent(event)  # type: ignore[arg-type]
+        self.pointed_at.emit(self.accessibleName())
         self.update()
 
     def leaveEvent(self, event: object) -> None:
         super().leaveEvent(event)  # type: ignore[arg-type]
+        self.pointed_at.emit("")
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
