@@ -176,3 +176,22 @@ def test_hovering_reads_the_curve(plot: LossPlot) -> None:
     before = plot.grab().toImage()
     QTest.mouseMove(plot, QPoint(140, 60))
     assert plot.grab().toImage() != before
+
+
+def test_a_tall_column_gives_its_room_to_loss_and_samples(qtbot: QtBot) -> None:
+    panel = TrainingPanel(DARK)
+    qtbot.addWidget(panel)
+    rng = np.random.default_rng(0)
+    for step in (10, 20, 50, 100, 200, 500, 1_000):
+        panel.show_sample(step, rng.standard_normal((50, 2)))
+    panel.resize(262, 664)
+    panel.show()
+    low = panel.plot.sizeHint().height()
+    assert panel.samples.shown_steps() == [10, 100, 1_000]
+    panel.resize(262, 1_024)
+    qtbot.waitUntil(lambda: panel.samples.height() >= panel.samples.sizeHint().height())
+    assert panel.plot.sizeHint().height() > low + 100
+    shown = panel.samples.shown_steps()
+    assert len(shown) >= 6
+    assert shown == sorted(shown)
+    assert {10, 1_000} <= set(shown)

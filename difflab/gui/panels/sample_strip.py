@@ -1,4 +1,4 @@
-"""What the network draws as it learns: an early, a middle and the latest sample side by side."""
+"""What the network draws as it learns: samples from the earliest to the latest, in one row or more."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,12 +6,15 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from difflab.gui.widgets.card import let_grow, spare_height
 from difflab.gui.widgets.thumbnail import cloud_picture, paint_tile
 from difflab.gui.widgets.tips import rich_tip
 from difflab.render.splat import Splat
 from difflab.render.theme import Theme
 
-SHOWN = 3
+ABREAST = 3
+MOST_ROWS = 3
+SHARE = 0.5  # of the height that its column has to spare
 GAP = 8
 SMALLEST = 48
 # Half the side of the pictures, scaled units: the same for all, so that only the samples change.
@@ -21,7 +24,7 @@ KEPT = 32
 
 
 class SampleStrip(QWidget):
-    """Three pictures with their training steps below."""
+    """Pictures over their training steps: an early, a middle and the latest, more where there is room."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,8 +32,7 @@ class SampleStrip(QWidget):
         self.setToolTip(
             rich_tip(
                 "Samples",
-                "What the network draws from the same noise at three moments of its training: early, middle, "
-                "latest.",
+                "What the network draws from the same noise at moments of its training, first to latest.",
             )
         )
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -40,6 +42,7 @@ class SampleStrip(QWidget):
         self._samples: list[tuple[int, NDArray[np.float32]]] = []
         self._pictures: dict[tuple[int, str, int], QPixmap] = {}
         self._side = SMALLEST
+        let_grow(self)
         self._describe()
 
     @property
@@ -59,6 +62,7 @@ class SampleStrip(QWidget):
         if len(self._samples) > KEPT:
             self._samples = self._samples[:-1:2] + self._samples[-1:]
         self._describe()
+        self.updateGeometry()
         self.update()
 
     def shown_steps(self) -> list[int]:
@@ -70,14 +74,17 @@ class SampleStrip(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(SHOWN * SMALLEST + (SHOWN - 1) * GAP, self._side + self.fontMetrics().height() + 2)
+        needed = -(-len(self._samples) // ABREAST)
+        return QSize(
+            ABREAST * SMALLEST + (ABREAST - 1) * GAP, max(min(needed, self._rows()), 1) * self._row_height()
+        )
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
-        side = max(SMALLEST, min(160, (self.width() - (SHOWN - 1) * GAP) // SHOWN))
+        side = max(SMALLEST, min(160, (self.width() - (ABREAST - 1) * GAP) // ABREAST))
         if side != self._side:
             self._side = side
             self._pictures.clear()
@@ -96,26 +103,38 @@ class SampleStrip(QWidget):
         painter.setFont(small)
         roles = QPalette.ColorRole
         for at, (step, points) in enumerate(self._chosen()):
-            square = QRectF(at * (self._side + GAP), 0, self._side, self._side)
+            row, column = divmod(at, ABREAST)
+            left, top = column * (self._side + GAP), row * self._row_height()
+            square = QRectF(left, top, self._side, self._side)
             paint_tile(painter, square, self._picture(step, points), self.palette(), roles.Mid, 1.0)
             painter.setPen(self.palette().color(roles.PlaceholderText))
             words = QRectF(square.left(), square.bottom() + 2, self._side, self.fontMetrics().height())
             painter.drawText(words, int(Qt.AlignmentFlag.AlignHCenter), f"{step:,}")
 
+    def _row_height(self) -> int:
+        return self._side + self.fontMetrics().height() + 2
+
+    def _rows(self) -> int:
+        """The rows there is room for."""
+        return min(1 + int(SHARE * spare_height(self) / self._row_height()), MOST_ROWS)
+
     def _chosen(self) -> list[tuple[int, NDArray[np.float32]]]:
-        """An early, a middle (by ratio of steps) and the latest sample; fewer while there are fewer."""
-        if len(self._samples) <= SHOWN:
+        """As many samples as there is room for, the first and the latest among them, by ratios of steps."""
+        room = ABREAST * self._rows()
+        if len(self._samples) <= room:
             return self._samples
-        first, last = self._samples[0], self._samples[-1]
-        middle = (max(first[0], 1) * max(last[0], 1)) ** 0.5
-        between = min(self._samples[1:-1], key=lambda sample: abs(np.log(max(sample[0], 1) / middle)))
-        return [first, between, last]
+        steps = np.log([max(step, 1) for step, _ in self._samples])
+        found = {0, len(steps) - 1}
+        for wanted in np.linspace(steps[0], steps[-1], room)[1:-1]:
+            free = [at for at in range(len(steps)) if at not in found]
+            found.add(min(free, key=lambda at: abs(steps[at] - wanted)))
+        return [self._samples[at] for at in sorted(found)]
 
     def _picture(self, step: int, points: NDArray[np.float32]) -> QPixmap:
         ratio = self.devicePixelRatioF()
         key = (step, self._theme.name, round(self._side * ratio))
         if key not in self._pictures:
-            if len(self._pictures) > 2 * SHOWN:
+            if len(self._pictures) > 2 * ABREAST * MOST_ROWS:
                 self._pictures.clear()
             picture = cloud_picture(points, self._theme, key[2], self._splat, half=HALF)
             self._pictures[key] = QPixmap.fromImage(picture)

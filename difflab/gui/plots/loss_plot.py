@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from difflab.gui.numbers import format_number
 from difflab.gui.plots.loss_history import LossCurves, LossHistory
 from difflab.gui.theme import qcolor
+from difflab.gui.widgets.card import let_grow, spare_height
 from difflab.gui.widgets.tips import rich_tip
 from difflab.render.theme import Theme
 from difflab.render.ticks import log_ticks, ticks
 
 HEIGHT = 148
+SHARE = 0.4  # of the height that its column has to spare
 RAW_ALPHA = 80
 # A logarithmic axis shows at least this ratio, so that a flat curve does not fill the plot with its noise.
 LEAST_RATIO = 2.0
@@ -34,6 +36,7 @@ class LossPlot(QWidget):
             )
         )
         self.setMouseTracking(True)
+        let_grow(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.history = LossHistory()
         self._theme = theme
@@ -75,7 +78,8 @@ class LossPlot(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(220, round(HEIGHT * self.fontMetrics().height() / 14))
+        spare = round(SHARE * spare_height(self))
+        return QSize(220, round(HEIGHT * self.fontMetrics().height() / 14) + spare)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(8 * self.fontMetrics().height(), self.sizeHint().height())

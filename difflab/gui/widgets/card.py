@@ -1,10 +1,14 @@
 """Cards, the sections that every panel is made of, and the scrolling column they stand in."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from difflab.gui.style import GRID, set_look
 from difflab.gui.widgets.section_header import SectionHeader
+
+GROWS = "grows"
+USUAL_HEIGHT = 664  # pixels, in a window 720 pixels high
 
 
 class Card(QFrame):
@@ -88,6 +92,13 @@ class CardColumn(QScrollArea):
         # As narrow as the cards allow, the scroll bar beside them: Qt itself would cut them.
         return QSize(self._column.minimumSizeHint().width() + self._bar_width(), 120)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().height() != event.oldSize().height():
+            for widget in self._column.findChildren(QWidget):
+                if widget.property(GROWS):
+                    widget.updateGeometry()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
@@ -97,6 +108,19 @@ class CardColumn(QScrollArea):
         bar = self.verticalScrollBar()
         bar.ensurePolished()
         return bar.sizeHint().width()
+
+
+def let_grow(widget: QWidget) -> None:
+    """Ask `widget` anew how tall it wants to be whenever the height of its column changes."""
+    widget.setProperty(GROWS, True)
+
+
+def spare_height(widget: QWidget) -> int:
+    """By how many pixels the column in which `widget` stands is taller than in the smallest usual window."""
+    column = widget.parentWidget()
+    while column is not None and not isinstance(column, CardColumn):
+        column = column.parentWidget()
+    return max(column.height() - USUAL_HEIGHT, 0) if column is not None else 0
 
 
 def muted_label(text: str = "", name: str = "") -> QLabel:
