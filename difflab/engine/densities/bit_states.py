@@ -11,16 +11,22 @@ from math import comb, prod
 
 import numpy as np
 
-from difflab.engine.datasets.base import FloatArray
+from difflab.engine.datasets.base import FloatArray, IntArray
 from difflab.engine.datasets.sequence_sets import ByteArray
 
 
 @dataclass(frozen=True, eq=False)
 class BitStates:
-    """bits (s, L) of 0. and 1., one sequence for each state; log_multiplicity (s,): how many are like it."""
+    """bits (s, L) of 0. and 1., one sequence for each state; log_multiplicity (s,): how many are like it.
+
+    A function that treats exchangeable bits alike takes few values in a state: at the places `columns` (c,),
+    each of which stands for `counts` (s, c) of its bits.
+    """
 
     bits: FloatArray
     log_multiplicity: FloatArray
+    columns: IntArray
+    counts: FloatArray
 
 
 def bit_states(sequences: ByteArray, most: int) -> BitStates | None:
@@ -32,7 +38,12 @@ def bit_states(sequences: ByteArray, most: int) -> BitStates | None:
     counts = np.array(list(product(*(range(size + 1) for size in sizes))))  # (s, groups)
     ways = [np.log([comb(int(size), ones) for ones in range(size + 1)]) for size in sizes]
     log_multiplicity = sum(log_ways[ones] for log_ways, ones in zip(ways, counts.T, strict=True))
-    return BitStates(_first_ones(counts, group.ravel()), np.asarray(log_multiplicity))
+    bits = _first_ones(counts, group.ravel())
+    # The first place of a group holds a one where there is any, the last a zero.
+    places = [np.flatnonzero(group.ravel() == which) for which in range(len(sizes))]
+    columns = np.array([place[0] for place in places] + [place[-1] for place in places])
+    alike = np.concatenate([counts, sizes - counts], axis=1).astype(np.float64)
+    return BitStates(bits, np.asarray(log_multiplicity), columns, alike)
 
 
 def _first_ones(counts: np.ndarray, group: np.ndarray) -> FloatArray:

@@ -61,9 +61,7 @@ def posterior(x: Tensor, log_snr: Tensor, log_snr_before: Tensor, rate: float) -
 
     By Bayes q(x_t|x_s) q(x_s|x_0) / q(x_t|x_0), written so that nearly clean data give no 0/0.
     """
-    values = _posterior_of_values(
-        _level(log_snr, x), _level(log_snr_before, x), rate, x.new_tensor([0.0, 1.0])
-    )
+    values = posterior_of_values(_level(log_snr, x), _level(log_snr_before, x), rate)
     shown = x > 0.5
     return Posterior(*(Rates(*(_picked(shown, each) for each in rates)) for rates in values))
 
@@ -73,8 +71,12 @@ def _picked(shown: Tensor, values: Tensor) -> Tensor:
     return torch.where(shown, values[..., 1:], values[..., :1])
 
 
-def _posterior_of_values(log_snr: Tensor, log_snr_before: Tensor, rate: float, x: Tensor) -> Posterior:
-    """The posterior for both values x = (0, 1) of a bit, each (2,) or (n, 2): all that any bit can need."""
+def posterior_of_values(log_snr: Tensor, log_snr_before: Tensor, rate: float) -> Posterior:
+    """The posterior for both values (0, 1) of a bit of x_t, all that any bit can need.
+
+    Levels scalar or (..., 1), of one type; the last axis of the result, of length 2, is the value.
+    """
+    x = log_snr.new_tensor([0.0, 1.0])
     signal, noise = _shares(log_snr)
     signal_before, noise_before = _shares(log_snr_before)
     kept, replaced = _step(log_snr_before, log_snr)
@@ -102,7 +104,7 @@ def reverse_probability(
     With the exact denoiser these are the best rates of independent bits (Sohl-Dickstein et al. 2015).
     """
     levels = _level(log_snr, x), _level(log_snr_before, x)
-    law = _posterior_of_values(*levels, rate, x.new_tensor([0.0, 1.0]))
+    law = posterior_of_values(*levels, rate)
     shown, gain = x > 0.5, law.if_one.one - law.if_zero.one
     return torch.addcmul(_picked(shown, law.if_zero.one), _picked(shown, gain), probability)
 

@@ -1,0 +1,221 @@
+"""Measuring a model of bits once, from a first rough table of its losses to one that gives K to 0.005 bits.
+
+Exact models whose bits are exchangeable in few groups are summed over all their states. Otherwise sequences
+are drawn, with the same uniform numbers at all levels, and the exact posterior stands for each drawn x_0
+(Rao-Blackwell). Independent batches of draws tell the standard error of K under any schedule.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from difflab.engine.bounds.binomial_curve import FAINTEST, LN2, BinomialCurve
+from difflab.engine.bounds.binomial_histogram import histogram, losses
+from difflab.engine.denoisers import Denoiser
+from difflab.engine.densities.bit_states import BitStates, bit_states
+from difflab.engine.densities.sequences import SequenceDensity
+from difflab.engine.processes.binomial import noise_bits
+from difflab.engine.schedules.views import FloatArray
+from difflab.errors import NonFiniteError
+
+NOISIEST, CLEANEST = -10.0, 14.0  # nats; beyond, a loss keeps its share of the noise removed
+LEVELS, FEW_LEVELS = 97, 25
+FEW_BATCHES, FEW_DRAWS = 2, 48
+PRODUCTS = 4_000_000  # of draws and listed sequences in a batch, ...
+MOST_DRAWS = 1024  # ... which is never more than this
+LEAST_BATCHES, MOST_BATCHES = 8, 64
+ACCURACY = 0.002  # bits of K, as a standard error under a fine schedule
+MOST_STATES = 5_000
+UNLIKELY = 1e-14  # states with less probability are left out
+
+
+@dataclass(frozen=True, eq=False)
+class _Sample:
+    """Sequences x (n, L) at one level with their weights (n,), which sum to 1.
+
+    Their bits are looked at in `columns` (c,), each of which stands for `counts` (n, c) of them.
+    """
+
+    x: Tensor
+    weights: Tensor
+    columns: NDArray[np.int64]
+    counts: FloatArray
+
+
+class _Points(Protocol):
+    """Sequences at every level."""
+
+    def at(self, log_snr: float) -> _Sample: ...
+
+
+class _Draws:
+    """Data with one uniform number per bit: their noisy versions at every level."""
+
+    def __init__(self, density: SequenceDensity, count: int, generator: torch.Generator) -> None:
+        self._rate = density.rate
+        self._x0 = density.sample(count, generator).double()
+        shape, device = self._x0.shape, generator.device
+        self._uniform = torch.rand(shape, generator=generator, dtype=torch.float64, device=device)
+        self._counts = np.ones(shape)
+
+    def at(self, log_snr: float) -> _Sample:
+        x = noise_bits(self._x0, self._uniform, torch.tensor(log_snr), self._rate)
+        count, dim = x.shape
+        weights = torch.full((count,), 1 / count, dtype=torch.float64)
+        return _Sample(x, weights, np.arange(dim), self._counts)
+
+
+class _States:
+    """All states of a law whose bits are exchangeable, with their probabilities at every level."""
+
+    def __init__(self, density: SequenceDensity, states: BitStates) -> None:
+        self._density, self._states = density, states
+        self._x = torch.from_numpy(states.bits)
+        self._log_multiplicity = torch.from_numpy(states.log_multiplicity)
+
+    def at(self, log_snr: float) -> _Sample:
+        weights = (self._density.log_density(self._x, log_snr) + self._log_multiplicity).exp()
+        likely = weights > UNLIKELY
+        counts = self._states.counts[likely.numpy()]
+        return _Sample(self._x[likely], weights[likely], self._states.columns, counts)
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """What points tell at each level: losses (n, ANGLES) and the mismatch (n,) in bits."""
+
+    losses: FloatArray
+    mismatches: FloatArray
+
+
+def measure_exact_bits(density: SequenceDensity, generator: torch.Generator) -> Iterator[BinomialCurve]:
+    """Ever better curves of the exact model; the last one is `done`.
+
+    Yields after each piece of work, also where the curve is still the last one.
+    """
+    states = _states(density)
+    if states is None:
+        yield from _drawn(density, None, generator)
+        return
+    yield _curve(density, [_first_look(states, density, None)], done=False)
+    yield _curve(density, [_all_rows(states, density, None, _grid(LEVELS))], done=True)
+
+
+def measure_bits(
+    denoiser: Denoiser, density: SequenceDensity, generator: torch.Generator
+) -> Iterator[BinomialCurve]:
+    """Ever better curves of a learned model (or of any other) on the law `density`; the last is `done`.
+
+    Raises NonFiniteError where the model's answer is not finite.
+    """
+    yield from _drawn(density, denoiser, generator)
+
+
+def _drawn(
+    density: SequenceDensity, denoiser: Denoiser | None, generator: torch.Generator
+) -> Iterator[BinomialCurve]:
+    """By batches of draws, first few and rough ones."""
+    rough = [
+        _first_look(_Draws(density, FEW_DRAWS, generator), density, denoiser) for _ in range(FEW_BATCHES)
+    ]
+    curve = _curve(density, rough, done=False)
+    yield curve
+    count = max(16, min(MOST_DRAWS, PRODUCTS // len(density.sequences)))
+    batches: list[_Rows] = []
+    while not curve.done:
+        draws, parts = _Draws(density, count, generator), []
+        for level in _grid(LEVELS).tolist():
+            parts.append(_row(draws, density, denoiser, level))
+            yield curve
+        batches.append(_joined(parts))
+        if len(batches) >= LEAST_BATCHES:
+            curve = _curve(density, batches, done=len(batches) >= MOST_BATCHES)
+            curve = replace(curve, done=curve.done or _accuracy(curve) <= ACCURACY)
+    yield curve
+
+
+def _states(density: SequenceDensity) -> _States | None:
+    found = bit_states(density.sequences.numpy().astype(np.uint8), MOST_STATES)
+    return None if found is None else _States(density, found)
+
+
+def _grid(count: int) -> FloatArray:
+    return np.linspace(NOISIEST, CLEANEST, count)
+
+
+def _all_rows(
+    points: _Points, density: SequenceDensity, denoiser: Denoiser | None, levels: FloatArray
+) -> _Rows:
+    return _joined([_row(points, density, denoiser, level) for level in levels.tolist()])
+
+
+def _first_look(points: _Points, density: SequenceDensity, denoiser: Denoiser | None) -> _Rows:
+    """All levels, by splines through a few."""
+    from scipy.interpolate import CubicSpline
+
+    few = _grid(FEW_LEVELS)
+    rows = _all_rows(points, density, denoiser, few)
+    between = CubicSpline(few, rows.losses)(_grid(LEVELS))
+    logs = np.log(np.maximum(rows.mismatches, FAINTEST))
+    return _Rows(np.maximum(between, 0.0), np.exp(CubicSpline(few, logs)(_grid(LEVELS))))
+
+
+def _joined(rows: list[_Rows]) -> _Rows:
+    return _Rows(
+        np.concatenate([row.losses for row in rows]), np.concatenate([row.mismatches for row in rows])
+    )
+
+
+def _row(points: _Points, density: SequenceDensity, denoiser: Denoiser | None, level: float) -> _Rows:
+    """Of one level."""
+    sample = points.at(level)
+    x, weights = sample.x, sample.weights
+    exact = density.denoise(x, level)
+    answer = exact if denoiser is None else _answer(denoiser, x, level)
+    shown, truth, told = (bits.numpy()[:, sample.columns] for bits in (x, exact, answer))
+    counts = histogram(shown, truth, told, weights.numpy()[:, None] * sample.counts)
+    surplus = density.log_density(x, level) - _log_prior(x, density.rate)
+    # pi/q - 1 has mean 0 and takes off what is linear in a small surplus; of a large one it knows nothing.
+    control = torch.expm1(-surplus)
+    near = float((weights * control.square()).sum()) < 0.25
+    mismatch = float((weights * (surplus + control if near else surplus)).sum()) / LN2
+    return _Rows(losses(counts[None], level, density.rate), np.array([mismatch]))
+
+
+def _answer(denoiser: Denoiser, x: Tensor, level: float) -> Tensor:
+    """The model's probabilities, asked for in single precision as in training."""
+    answer = denoiser(x.float(), torch.tensor(level)).double().cpu()
+    if not bool(torch.isfinite(answer).all()):
+        cause = f"The model's answer at log-SNR {level:.1f} is not a finite number."
+        raise NonFiniteError(cause, "Train it again, with a lower learning rate or gradient clipping.")
+    return answer.clamp(0.0, 1.0)
+
+
+def _log_prior(x: Tensor, rate: float) -> Tensor:
+    """log pi(x) (n,) in nats."""
+    ones = x.sum(1)
+    return ones * math.log(rate) + (x.shape[1] - ones) * math.log1p(-rate)
+
+
+def _curve(density: SequenceDensity, batches: list[_Rows], *, done: bool) -> BinomialCurve:
+    return BinomialCurve(
+        log_snrs=_grid(LEVELS),
+        losses=np.stack([batch.losses for batch in batches]),
+        mismatches=np.maximum(np.mean([batch.mismatches for batch in batches], axis=0), 0.0),
+        ones=float(density.mean_bits.sum()),
+        dim=density.dim,
+        rate=density.rate,
+        done=done,
+    )
+
+
+def _accuracy(curve: BinomialCurve) -> float:
+    """The standard error of K under a fine schedule, bits."""
+    log_snrs = np.linspace(10.0, NOISIEST, 200)
+    return curve.errors_of(-np.logaddexp(0.0, log_snrs), log_snrs)[1]
