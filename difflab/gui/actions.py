@@ -118,6 +118,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         icon="figure",
     ),
     ActionSpec(
+        "paper.open",
+        "Paper &mode…",
+        "Figures and table rows of the 2015 paper beside what is measured here; reproduce them.",
+        "View",
+        ("Ctrl+Shift+P",),
+    ),
+    ActionSpec(
         "stage.particles",
         "&Particles",
         "Draw the particles.",
@@ -289,11 +296,6 @@ MENUS = ("File", "Edit", "View", "Run", "Help")
 HEADER = ("edit.undo", "edit.redo", "export.animation", "training.start")
 
 
-def spec_of(action_id: str) -> ActionSpec:
-    """The command with this id; `KeyError` where there is none."""
-    return _BY_ID[action_id]
-
-
 def make_actions(parent: QObject) -> dict[str, QAction]:
     """The actions of a window, by id; exclusive ones are grouped. They belong to `parent`."""
     actions = {spec.id: _action(spec, parent) for spec in ACTIONS}
@@ -349,9 +351,6 @@ def shortcut_rows() -> Iterator[tuple[str, str, str]]:
 def key_words(shortcut: str) -> str:
     """A shortcut as this platform writes it."""
     return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-_BY_ID = {spec.id: spec for spec in ACTIONS}
 
 
 def _action(spec: ActionSpec, parent: QObject) -> QAction:

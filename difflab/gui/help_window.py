@@ -24,7 +24,7 @@ from difflab.gui.style import GRID, set_look
 from difflab.resources import resources
 
 # The pages in their order: file names in resources/help, and the one that is made here.
-PAGES = ("welcome", "stage", "schedule", "data", "training", "figure1", "export", "command-line")
+PAGES = ("welcome", "stage", "schedule", "data", "training", "figure1", "paper", "export", "command-line")
 SHORTCUTS = "shortcuts"
 LINE_HEIGHT = 135.0  # per cent
 _SUBSCRIPT = re.compile(r"(?<=\w)_(?:\{(?P<long>[^}]+)\}|(?P<short>\w))")

@@ -22,11 +22,9 @@ SLOW_TOPICS = {
     "exact-loss",
     "learned-sample",
     "energy-distance",
-    "paper-exact",
-    "paper-own",
 }
 # What is refined for seconds.
-PATIENT_TOPICS = {"ledger", "ledger-learned"}
+PATIENT_TOPICS = {"ledger", "ledger-learned", "paper-exact", "paper-own"}
 
 
 class JobBridge(QObject):

@@ -19,6 +19,7 @@ from difflab.gui.figures_presenter import FiguresPresenter
 from difflab.gui.file_commands import FileCommands
 from difflab.gui.frame_clock import FrameClock
 from difflab.gui.job_bridge import JobBridge
+from difflab.gui.paper_commands import PaperCommands
 from difflab.gui.playhead import Playhead
 from difflab.gui.stage_presenter import StagePresenter
 from difflab.gui.theme import Appearance
@@ -88,6 +89,9 @@ class MainWindow(QMainWindow):
         self._figures = FiguresPresenter(document, bridge, views.data, views.schedule, self)
         self._training = TrainingController(document, results, bridge, views.training, self)
         self._dialogs = DialogCommands(document, self._appearance, self)
+        self._paper = PaperCommands(
+            document, results, bridge, self._training, self._appearance, self._actions, self
+        )
         self._export = ExportController(
             document, results, self._state, self._playhead, bridge, self._appearance, self
         )
@@ -128,7 +132,8 @@ class MainWindow(QMainWindow):
         views.training_options.device_chosen.connect(training.choose_device)
         training.learned_changed.connect(self._show_learned)
         training.state_changed.connect(self._show_facts)
-        for part in (self._edits, self._files, presenter, self._figures, training):
+        self._paper.help_requested.connect(self._dialogs.open_help)
+        for part in (self._edits, self._files, presenter, self._figures, training, self._paper):
             part.failed.connect(self.tell)
         self._files.run_opened.connect(training.take_run)
         self._files.opened.connect(self._note_file)
@@ -160,6 +165,7 @@ class MainWindow(QMainWindow):
             "edit.new_seed": self._edits.new_seed,
             "view.stage": self._open_stage,
             "view.figure1": self._open_figure,
+            "paper.open": self._paper.open,
             "help.contents": self._open_help,
             "help.shortcuts": self._dialogs.open_shortcuts,
             "help.about": self._dialogs.open_about,
@@ -200,9 +206,9 @@ class MainWindow(QMainWindow):
         return self._bridge.idle
 
     @Slot(str)
-    def tell(self, message: str) -> None:
+    def tell(self, message: str, details: str = "") -> None:
         """Tell the user what went wrong and what helps, in one line that goes away by itself."""
-        self._views.notices.complain(message)
+        self._views.notices.complain(message, details)
 
     @Slot()
     def _show_document(self) -> None:
@@ -350,6 +356,7 @@ class MainWindow(QMainWindow):
             return
         self._clock.stop()
         self._dialogs.close_all()
+        self._paper.close()
         self._export.close()
         self._bridge.close()
         self._training.close()

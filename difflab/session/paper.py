@@ -1,15 +1,20 @@
 """Paper mode: figures and table rows of Sohl-Dickstein et al. 2015 as experiments, beside what it states.
 
 Each claim names the preset that reproduces it, the figures to reach, and where this reproduction is known to
-differ. The experiments themselves are files in resources/presets.
+differ. The experiments themselves are files in resources/presets; beside each lies what this lab measured.
 """
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
-from difflab.errors import UsageError
+from difflab.errors import FileFormatError, UsageError
+from difflab.resources import resources
 
 Quantity = Literal["K", "K - L_null"]
+QUANTITIES: tuple[Quantity, ...] = ("K", "K - L_null")
 
 
 @dataclass(frozen=True)
@@ -22,10 +27,42 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Figures:
+    """The bound K of one model on one experiment, bits per datum; limit_bits is None where there is none."""
+
+    K_bits: float
+    K_se: float
+    L_null_bits: float
+    limit_bits: float | None
+
+    def value(self, quantity: Quantity) -> float:
+        """One of the quantities that the paper states."""
+        return self.K_bits if quantity == "K" else self.K_bits - self.L_null_bits
+
+    def limit(self, quantity: Quantity) -> float | None:
+        """The most that the quantity can be, whatever the model and the schedule."""
+        if self.limit_bits is None:
+            return None
+        return self.limit_bits if quantity == "K" else self.limit_bits - self.L_null_bits
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What this lab once measured: the learned model's figures, the exact model's, and what it took."""
+
+    learned: Figures
+    exact: Figures
+    steps: int
+    seconds: float
+    seed: int
+
+
+@dataclass(frozen=True)
 class Claim:
     """One figure or table row of the paper.
 
-    preset: the name of the experiment; view: which tab shows it; deviations: how it differs from the paper.
+    preset: the name of the experiment; view: which tab shows it; unit: of what the bits are; deviations: how
+    it differs from the paper.
     """
 
     preset: str
@@ -35,6 +72,11 @@ class Claim:
     view: Literal["stage", "figure1", "ledger"]
     targets: tuple[Target, ...] = ()
     deviations: tuple[str, ...] = field(default=())
+    unit: str = "bits"
+
+    def target(self, quantity: Quantity) -> Target | None:
+        """What the paper states of a quantity; None where it states nothing."""
+        return next((target for target in self.targets if target.quantity == quantity), None)
 
 
 CLAIMS: tuple[Claim, ...] = (
@@ -72,6 +114,7 @@ CLAIMS: tuple[Claim, ...] = (
         "Sohl-Dickstein et al. 2015, figure 2",
         "stage",
         deviations=("The network is a SiLU MLP that predicts each bit of x_0, not the paper's sigmoid MLP.",),
+        unit="bits per sequence",
     ),
     Claim(
         "paper-table-1-heartbeat",
@@ -85,6 +128,7 @@ CLAIMS: tuple[Claim, ...] = (
             "used here.",
             "The network is a SiLU MLP that predicts each bit of x_0, not the paper's sigmoid MLP.",
         ),
+        unit="bits per sequence",
     ),
 )
 
@@ -95,3 +139,23 @@ def claim(preset: str) -> Claim:
         if found.preset == preset:
             return found
     raise UsageError(f"{preset!r} is no preset of paper mode.", "See difflab presets.")
+
+
+@cache
+def stored(preset: str) -> Stored | None:
+    """What this lab measured with a preset of paper mode; None where it has not been."""
+    path = resources() / "presets" / f"{preset}.json"
+    if not path.is_file():
+        return None
+    try:
+        values: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        null, limit = float(values["L_null_bits"]), values["limit_bits"]
+        return Stored(
+            Figures(float(values["K_bits"]), float(values["K_se"]), null, limit),
+            Figures(float(values["exact_K_bits"]), float(values["exact_K_se"]), null, limit),
+            int(values["steps"]),
+            float(values["seconds"]),
+            int(values["seed"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise FileFormatError(f"{path} cannot be read: {error}", "Install difflab again.") from error

@@ -1,0 +1,117 @@
+"""Figures of one claim on a line of bits: how far the paper, this lab and the user are from the limit."""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from difflab.gui.panels.paper_marks import paint_mark
+from difflab.gui.theme import qcolor
+from difflab.render.theme import Theme
+from difflab.session.paper_table import HEADS, MINUS, Reading, cell
+
+MARGIN = 16.0  # pixels left and right of the outermost figures
+ROOM = 0.12  # of the range, beyond them
+LEAST_RANGE = 0.02  # bits
+TICK_PIXELS = 110.0  # between two ticks, at least
+LEARNED, OWN, LIMIT = HEADS.index("this lab"), HEADS.index("your run"), HEADS.index("limit")
+SHIFTS = {LEARNED: -6.0, OWN: 6.0}  # off the line, so that figures that agree are both seen
+
+
+class PaperLine(QWidget):
+    """Draws K of a reading; an empty line where there are not two figures to compare."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._reading: Reading | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_reading(self, reading: Reading) -> None:
+        self._reading = reading
+        words = [f"{head} {cell(*pair)}" for head, pair in zip(HEADS, reading.columns("K"), strict=True)]
+        self.setAccessibleName(f"K on a line of {reading.claim.unit}: {', '.join(words)}")
+        self.update()
+
+    def apply_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, round(30 + 1.2 * self._small().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self.sizeHint().height())
+
+    def x_of(self, value: float) -> float:
+        """Where a number of bits lies, in pixels."""
+        low, high = self._span()
+        return MARGIN + (value - low) / (high - low) * (self.width() - 2 * MARGIN)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        try:
+            self._paint(painter)
+        finally:
+            painter.end()
+
+    def _figures(self) -> list[tuple[int, float, float | None]]:
+        """(column, value, standard error) of the figures that are known."""
+        if self._reading is None:
+            return []
+        columns = enumerate(self._reading.columns("K"))
+        return [(at, value, se) for at, (value, se) in columns if value is not None and math.isfinite(value)]
+
+    def _span(self) -> tuple[float, float]:
+        values = [value for _, value, _ in self._figures()]
+        low, high = min(values), max(values)
+        room = ROOM * max(high - low, LEAST_RANGE)
+        return low - room, high + room
+
+    def _paint(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = 18.0
+        painter.setPen(QPen(qcolor(self._theme.control), 1.0))
+        painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
+        if len(self._figures()) < 2:
+            return
+        self._paint_ticks(painter, middle)
+        for column, value, se in self._figures():
+            at = QPointF(self.x_of(value), middle + SHIFTS.get(column, 0.0))
+            if se is not None and self.x_of(value + se) - at.x() > 5.0:
+                painter.setPen(QPen(qcolor(self._theme.muted), 1.0))
+                painter.drawLine(
+                    QPointF(self.x_of(value - se), at.y()), QPointF(self.x_of(value + se), at.y())
+                )
+            paint_mark(painter, column, at, self._theme, 6.0 if column == LIMIT else 4.5)
+
+    def _paint_ticks(self, painter: QPainter, middle: float) -> None:
+        theme, small = self._theme, self._small()
+        painter.setFont(self._font())
+        for value, words in self._ticks():
+            x = self.x_of(value)
+            painter.setPen(QPen(qcolor(theme.control), 1.0))
+            painter.drawLine(QPointF(x, middle - 3), QPointF(x, middle + 3))
+            painter.setPen(qcolor(theme.muted))
+            box = QRectF(x - 40, middle + 12, 80, small.height())
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignHCenter), words)
+
+    def _ticks(self) -> list[tuple[float, str]]:
+        """Round numbers of bits with their words, as many as have room."""
+        low, high = self._span()
+        wanted = (high - low) * TICK_PIXELS / max(self.width() - 2 * MARGIN, 1.0)
+        power = 10.0 ** math.floor(math.log10(wanted))
+        step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= wanted)
+        decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+        first = math.ceil(low / step)
+        last = math.floor(high / step)
+        return [(n * step, f"{n * step:.{decimals}f}".replace("-", MINUS)) for n in range(first, last + 1)]
+
+    def _font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(0.9 * font.pointSizeF())
+        return font
+
+    def _small(self) -> QFontMetricsF:
+        return QFontMetricsF(self._font())
