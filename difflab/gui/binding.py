@@ -133,7 +133,6 @@ class OptionsForm(QWidget):
         self._grid.setHorizontalSpacing(GRID)
         self._grid.setVerticalSpacing(GRID // 2)
         self._grid.setColumnStretch(1, 1)
-        self._align()
         self._rows: dict[str, _Row] = {}
         self._places = 0
         self._more = {spec.name for spec in specs if spec.name in more}
@@ -141,6 +140,7 @@ class OptionsForm(QWidget):
             if spec.name in self._more and self._more.isdisjoint(self._rows):
                 self._add_more_header(section)
             self._rows[spec.name] = self._add_row(spec, (sliders or {}).get(spec.name))
+        self._align()
         self._show_more(False)
 
     @property
@@ -171,7 +171,12 @@ class OptionsForm(QWidget):
             self._align()
 
     def _align(self) -> None:
-        self._grid.setColumnMinimumWidth(0, self.fontMetrics().horizontalAdvance(LABEL_COLUMN))
+        """Give every label the width of the column; longer ones take two lines."""
+        width = self.fontMetrics().horizontalAdvance(LABEL_COLUMN) + 2
+        self._grid.setColumnMinimumWidth(0, width)
+        for row in self._rows.values():
+            if row.label is not None and not self._units:
+                row.label.setFixedWidth(width)
 
     def _next_place(self) -> int:
         # Every row of the grid is followed by one for its complaint; Qt gives empty rows no height.
@@ -205,6 +210,7 @@ class OptionsForm(QWidget):
             return row
         words = self._labels.get(spec.name, spec.label)
         row.label = QLabel(f"{words} ({spec.unit})" if self._units and spec.unit else words, self)
+        row.label.setWordWrap(not self._units)
         row.label.setBuddy(row.editor)
         row.label.setToolTip(spec.tooltip())
         self._grid.addWidget(row.label, at, 0)

@@ -52,7 +52,8 @@ def axes(mapping: Mapping, theme: Theme, ratio: float, style: AxesStyle) -> tupl
 
 def _names(rect: Rect, ratio: float) -> tuple[str, str]:
     """The names of both axes, of the same kind."""
-    long = _length(Y_NAME, ratio) < rect.height and 2 * _length(X_NAME, ratio) < rect.width
+    # Beside a long name there is still room for the number in the middle of the axis.
+    long = _length(Y_NAME, ratio) < rect.height and 2 * (_length(X_NAME, ratio) + 26 * ratio) < rect.width
     return (X_NAME, Y_NAME) if long else (SHORT_X_NAME, SHORT_Y_NAME)
 
 
