@@ -9,7 +9,7 @@ from difflab.gui.widgets.card import Card, muted_label
 from difflab.gui.widgets.tips import rich_tip
 from difflab.session.experiment import Experiment
 
-MORE = ("frequencies", "noise_frequencies")
+MORE = ("frequencies", "noise_frequencies", "finest", "cleanest")
 SLIDERS = {
     "width": (8.0, 512.0),
     "depth": (1.0, 8.0),
