@@ -206,7 +206,7 @@ class SequencePresenter(QObject):
             self._schedule = build(self._document.experiment.schedule)
 
     def _update_data(self) -> None:
-        """Open other data: at once, or in a worker where that takes long; till then the last picture stays."""
+        """Open other data: at once, or in a worker where it takes long; the last picture stays till then."""
         data = self._document.experiment.data
         if not self._changed("data", data):
             return

@@ -103,16 +103,21 @@ class _PaneArtist:
     def captions(self, pane: SequencePane, field: Rect) -> Captions:
         used = self._cells[1].rect if self._cells is not None else Rect(field.left, field.top, 0, 0)
         groups: tuple[Group, ...] = ()
-        across, down, pitch = None, None, 0.0
+        across, down, pitch, inset = None, None, 0.0, 0.0
         if pane.over_time is not None:
             across = ("t", 0.0, float(pane.over_time.steps))
             length = pane.over_time.values.shape[2]
-            down = ("bin", 1.0, float(length)) if pane.over_time.grid is None else None
+            if pane.over_time.grid is None:
+                down = ("bin", 1.0, float(length))
+            elif self._cells is not None:
+                inset = self._cells[1].boxes[0].width / 2
         elif pane.rows is not None and pane.rows.grid is None:
             across = ("bin", 1.0, float(pane.rows.values.shape[1]))
             groups = self._order[2] if self._order is not None else ()
             pitch = used.height / max(self._cells[1].count, 1) if self._cells is not None else 0.0
-        return Captions(pane.title, pane.subtitle, pane.kind, pane.top, across, down, used, groups, pitch)
+        return Captions(
+            pane.title, pane.subtitle, pane.kind, pane.top, across, down, used, groups, pitch, inset
+        )
 
     def row_at(self, x: float, y: float) -> int:
         if self._cells is None or self._shown is None or self._shown.rows is None or self._order is None:

@@ -158,8 +158,8 @@ def _steps(compared: Comparison | None, role: Role) -> Steps | None:
 def _means(means: MeanBits | None, role: Role) -> Images | None:
     if means is None:
         return None
-    words = f"rate of ones: data {means.data_rate.value:.3f}, samples {mean_words(means.sample_rate)}"
-    return Images("Mean of each bit", means.data, means.samples, words, role)
+    of_data, of_samples = f"data {means.data_rate.value:.3f}", f"samples {mean_words(means.sample_rate)}"
+    return Images("Rate of ones", means.data, means.samples, of_data, of_samples, role)
 
 
 def percent(share: Share) -> str:

@@ -58,12 +58,13 @@ class Steps:
 
 @dataclass(frozen=True, eq=False)
 class Images:
-    """The mean of each bit, in [0, 1], of data and samples: (h, w) each."""
+    """The mean of each bit, in [0, 1], of data and samples: (h, w) each, with the words above them."""
 
     title: str
     data: FloatArray
     samples: FloatArray
-    note: str = ""
+    data_words: str = "data"
+    sample_words: str = "samples"
     role: Role = "exact"
 
 
@@ -87,7 +88,7 @@ class Facts:
                 case Figures():
                     values = "; ".join(f"{figure.caption} {figure.value}" for figure in part.figures)
                     found.append(f"{part.title}: {values}")
-                case Steps():
+                case Steps() | Images():
                     found.append(f"{part.title}: {part.data_words}; {part.sample_words}")
                 case _:
                     found.append(f"{part.title}: {part.note}")

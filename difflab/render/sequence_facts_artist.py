@@ -175,19 +175,20 @@ def _outline(x: FloatArray, shares: FloatArray, plot: Rect, high: float) -> Floa
 def _images(part: Images, box: Rect, screen: Screen) -> list[Mark]:
     """Both means side by side on one scale."""
     theme, ratio = screen.theme, screen.unit
-    marks, top = _head(part.title, part.note, box, screen)
+    marks, top = _head(part.title, "", box, screen)
     gap = round(12 * ratio)
     side = min((box.width - gap) // 2, round(box.bottom - top - 18 * ratio))
     pairs: tuple[tuple[str, FloatArray, ToneKind], ...] = (
-        ("data", part.data, "bits"),
-        ("samples", part.samples, _tone(part.role)),
+        (part.data_words, part.data, "bits"),
+        (part.sample_words, part.samples, _tone(part.role)),
     )
     peak = max(float(part.data.max(initial=0)), float(part.samples.max(initial=0)), 1e-9)
     for index, (name, values, kind) in enumerate(pairs):
         left = box.left + index * (side + gap)
         place = Rect(left, round(top + 16 * ratio), side, side)
         pixels = _cells(values / peak, place, kind, screen)
-        marks += [Label(name, left, top + 4 * ratio, SMALL * ratio, theme.muted), pixels]
+        words = Label(name, left, top + 4 * ratio, SMALL * ratio, theme.muted, room=side + gap)
+        marks += [words, pixels]
     return marks
 
 
