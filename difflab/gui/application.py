@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
@@ -128,7 +129,8 @@ class Accidents:
             self._window.close()
             return
         log.error("unexpected error", exc_info=(kind, error, trace))
-        self._window.tell(f"Something went wrong inside difflab: {kind.__name__}: {error}")
+        details = "".join(traceback.format_exception(kind, error, trace))
+        self._window.tell(f"Something went wrong inside difflab: {kind.__name__}: {error}", details)
 
     def breathe(self) -> None:
         """Let the interpreter run, so that it sees signals."""

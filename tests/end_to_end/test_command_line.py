@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -135,6 +136,13 @@ def test_presets_and_doctor_speak_json(capsys: pytest.CaptureFixture[str]) -> No
     report = run_json(capsys, "doctor")
     assert "cpu" in report["devices"]
     assert report["packages"]["torch"]
+
+
+def test_doctor_speaks_plain_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor"]) == 0
+    said = capsys.readouterr().out
+    assert not re.search(r"\b(True|False|None)\b|\[\]", said)
+    assert re.search(r"folder can be written +yes", said)
 
 
 @pytest.mark.parametrize(
