@@ -34,7 +34,7 @@ from difflab.render.sequences import RowGroups, SequencePane
 from difflab.session.document import Document
 from difflab.session.results import Results
 from difflab.session.scene.forward import Float32
-from difflab.session.scene.sequence_facts import COMPLETE, PLANNED, SequenceFacts
+from difflab.session.scene.sequence_facts import COMPLETE, SequenceFacts
 from difflab.session.scene.sequences import (
     SHOWN,
     BitChain,
@@ -312,7 +312,7 @@ class SequencePresenter(QObject):
         if facts is not self._facts:
             self._facts = facts
             data, shown = self._document.experiment.data, self.shown()
-            self._canvas.show_facts(sequence_figures(facts, data.name, shown.model, PLANNED))
+            self._canvas.show_facts(sequence_figures(facts, data.name, shown.model))
 
     @Slot(float)
     def _show_time(self, u: float) -> None:

@@ -83,12 +83,13 @@ def _top(values: Float32) -> float:
     return next((top for top in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if largest <= top), 1.0)
 
 
-def sequence_figures(facts: SequenceFacts | None, name: str, model: ModelShown, planned: int) -> Facts:
-    """The figures about samples of the data set called `name`; `planned` is how many there will be."""
+def sequence_figures(facts: SequenceFacts | None, name: str, model: ModelShown) -> Facts:
+    """The figures about samples of the data set called `name`."""
     if facts is None:
         return Facts()
     role: Role = "exact" if model == "exact" else "learned"
-    counted = f"{facts.count:,}" if facts.count >= planned else f"{facts.count:,} of {planned:,}"
+    done = facts.count >= facts.planned
+    counted = f"{facts.count:,}" if done else f"{facts.count:,} of {facts.planned:,}"
     note = f"{counted} samples, {role} model"
     makers: tuple[Callable[[], Fact | None], ...] = (
         lambda: _validity(facts, role, note),

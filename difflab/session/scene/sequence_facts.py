@@ -19,8 +19,9 @@ ByteArray = NDArray[np.uint8]
 COMPLETE = {"heartbeat", "stripes", "sequences"}
 # Histograms of single sequences are drawn for sets up to this size.
 MOST_BARS = 64
-# How many samples are counted at last.
-PLANNED = 10_000
+# How many samples are counted at last: fewer where the exact model sums over long lists in many steps, to take
+# seconds and not minutes.
+MOST_COUNTED, LEAST_COUNTED, PRODUCTS = 10_000, 1_000, 5e10
 ENERGY_BINS = 40
 ROWS = 1_000
 
@@ -114,9 +115,10 @@ class MeanBits:
 
 @dataclass(frozen=True, eq=False)
 class SequenceFacts:
-    """Everything that is told about `count` samples. None: not asked of these data."""
+    """Everything that is told about `count` of `planned` samples. None: not asked of these data."""
 
     count: int
+    planned: int
     valid_by_bound: Share | None = None
     valid_by_read_out: Share | None = None
     copies: Share | None = None
@@ -127,8 +129,16 @@ class SequenceFacts:
     mean_bits: MeanBits | None = None
 
 
-def facts_about(name: str, data: SequenceSet, by_read_out: ByteArray, by_bound: ByteArray) -> SequenceFacts:
-    """What there is to tell about samples (n, L) of the data set called `name`.
+def planned_count(data: SequenceSet, steps: int) -> int:
+    """How many samples are counted at last."""
+    affordable = PRODUCTS / (data.sequences.size * steps)
+    return int(min(max(affordable // LEAST_COUNTED * LEAST_COUNTED, LEAST_COUNTED), MOST_COUNTED))
+
+
+def facts_about(
+    name: str, data: SequenceSet, by_read_out: ByteArray, by_bound: ByteArray, planned: int
+) -> SequenceFacts:
+    """What there is to tell about samples (n, L) of the data set called `name`, of which more are `planned`.
 
     by_read_out: the last step takes the model's probabilities of x_0; by_bound: it is K's fixed first step.
     """
@@ -146,7 +156,7 @@ def facts_about(name: str, data: SequenceSet, by_read_out: ByteArray, by_bound: 
         facts["flips"] = _flips(data, by_read_out)
     if name != "ising" and len(by_read_out):
         facts["classes"] = _classes(data, by_read_out, only_valid=name in COMPLETE)
-    return SequenceFacts(len(by_read_out), **facts)  # type: ignore[arg-type]
+    return SequenceFacts(len(by_read_out), planned, **facts)  # type: ignore[arg-type]
 
 
 def _row_keys(bits: ByteArray) -> NDArray[np.void]:

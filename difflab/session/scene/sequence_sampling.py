@@ -17,11 +17,11 @@ from difflab.session.experiment import Experiment
 from difflab.session.scene.arrays import as_array
 from difflab.session.scene.forward import Float32
 from difflab.session.scene.reverse import KEPT_FRAMES
-from difflab.session.scene.sequence_facts import PLANNED, ByteArray, SequenceFacts, facts_about
+from difflab.session.scene.sequence_facts import ByteArray, SequenceFacts, facts_about, planned_count
 from difflab.session.scene.sequences import BitTrajectories, draw_uniforms
 
 # Samples are counted in batches, the figures refreshed after each.
-BATCH = 2_000
+BATCHES = 5
 
 
 def bit_trajectories(
@@ -46,14 +46,15 @@ def bit_trajectories(
 def counted(
     experiment: Experiment, assets: Mapping[str, AnyArray], denoiser: Denoiser, seed: int
 ) -> Iterator[SequenceFacts | None]:
-    """Figures about ever more samples, up to `PLANNED`; the same ones, or None, while it works."""
+    """Figures about ever more samples; the same ones, or None before the first, while it works."""
     data = experiment.data.open(assets)
     assert isinstance(data, SequenceSet)
     schedule = build(experiment.schedule)
     facts: SequenceFacts | None = None
     by_read_out, by_bound = [], []
-    for at in range(0, PLANNED, BATCH):
-        shape = (min(BATCH, PLANNED - at), data.dim)
+    planned = planned_count(data, experiment.sampler.steps)
+    for at in range(0, planned, planned // BATCHES):
+        shape = (min(planned // BATCHES, planned - at), data.dim)
         for frame in _frames(experiment, denoiser, schedule, shape, seed + at):
             if frame.index == frame.steps - 1:
                 ends = _both_ends(experiment, frame, seed + at)
@@ -62,7 +63,7 @@ def counted(
                 break
             yield facts
         all_ends = np.concatenate(by_read_out), np.concatenate(by_bound)
-        facts = facts_about(experiment.data.name, data, *all_ends)
+        facts = facts_about(experiment.data.name, data, *all_ends, planned)
         yield facts
 
 
