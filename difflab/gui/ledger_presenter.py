@@ -1,16 +1,15 @@
 """Between the document and the ledger's views: what must be measured is asked of a worker; all else is read
-from the measured curves at once, in the GUI thread, at every frame of a drag.
+from the measured models at once, in the GUI thread, at every frame of a drag.
 """
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
-from difflab.engine.bounds import Ledger, ledger
-from difflab.engine.datasets import AnyData
+from difflab.engine.bounds import Ledger
 from difflab.engine.schedules import Schedule, build
 from difflab.gui import ledger_work as work
 from difflab.gui.job_bridge import JobBridge
@@ -18,11 +17,12 @@ from difflab.gui.panels.ledger_table import ledger_csv
 from difflab.gui.plots.ledger_reading import LedgerReading, Model
 from difflab.jobs.latest import Outcome
 from difflab.session.document import Document
+from difflab.session.experiment import Experiment
 from difflab.session.results import Learned, Results
 from difflab.session.scene.measured import Measured
 
-EXACT, LEARNED = "ledger", "ledger-learned"  # topics
-# While a network trains its curve is measured no more often than this.
+TOPICS: dict[str, Model] = {"ledger": "exact", "ledger-learned": "learned"}
+# While a network trains it is measured no more often than this.
 PAUSE_MS = 2_000
 
 
@@ -52,10 +52,8 @@ class LedgerPresenter(QObject):
         self._document, self._results, self._bridge = document, results, bridge
         self._views = tuple(views)
         self._schedule: Schedule | None = None
-        self._data: AnyData | None = None
-        self._learned: Learned | None = None
-        self._exact_curve: Measured | None = None
-        self._learned_curve: Measured | None = None
+        self._measured: dict[Model, Measured] = {}
+        self._keys: dict[Model, Any] = {}  # what the newest request of each model was about
         self._refining: set[Model] = set()
         self._problem = ""
         self._reading: LedgerReading | None = None
@@ -70,16 +68,16 @@ class LedgerPresenter(QObject):
         """What the views show."""
         return self._reading
 
-    def curve(self, model: Model) -> Measured | None:
-        """What has been measured of a model so far."""
-        return self._exact_curve if model == "exact" else self._learned_curve
+    def measured(self, model: Model) -> Measured | None:
+        """What is known of a model so far."""
+        return self._measured.get(model)
 
     @Slot()
     def refresh(self) -> None:
         """Bring the ledger up to date after a change of the document or of the results."""
         experiment = self._document.experiment
-        changed = self._follow_data(experiment.data)
-        changed = self._follow_learned(self._results.get(experiment)) or changed
+        changed = self._follow_data(experiment)
+        changed = self._follow_learned(experiment, self._results.get(experiment)) or changed
         schedule = build(experiment.schedule)
         if schedule is not self._schedule or changed:
             self._schedule = schedule
@@ -100,60 +98,62 @@ class LedgerPresenter(QObject):
 
     # Own workings
 
-    def _follow_data(self, data: AnyData) -> bool:
-        """Ask for the exact curve of other data; until it comes, curves of the same kind of data stay."""
-        if data == self._data:
+    def _follow_data(self, experiment: Experiment) -> bool:
+        """Ask for the exact model of other data; until it comes, that of the same kind of data stays."""
+        before, law = self._keys.get("exact"), (experiment.data, experiment.process)
+        if law == before:
             return False
-        if self._data is None or data.name != self._data.name:
-            self._exact_curve = None
-        self._data, self._problem = data, ""
-        self._refining = {"exact"}
-        self._bridge.request(EXACT, data, partial(work.exact_curves, data, self._document.assets))
+        if before is None or before[0].name != experiment.data.name:
+            self._measured.pop("exact", None)
+        self._keys["exact"] = law
+        self._problem = ""
+        self._refining.add("exact")
+        self._bridge.request("ledger", law, partial(work.exact_model, experiment, self._document.assets))
         return True
 
-    def _follow_learned(self, learned: Learned | None) -> bool:
-        """Ask for the curve of newer weights, but not too often."""
-        if learned is self._learned or (learned is not None and self._pause.isActive()):
+    def _follow_learned(self, experiment: Experiment, learned: Learned | None) -> bool:
+        """Ask for the model with newer weights, but not too often."""
+        before: Learned | None = self._keys.get("learned")
+        if learned is before or (learned is not None and self._pause.isActive()):
             return False
-        before, self._learned = self._learned, learned
-        if learned is None or before is None or before.experiment.data != learned.experiment.data:
-            self._learned_curve = None
+        self._keys["learned"] = learned
         self._refining.discard("learned")
+        if learned is None or before is None or before.experiment.data != learned.experiment.data:
+            self._measured.pop("learned", None)
         if learned is not None:
             self._refining.add("learned")
             self._pause.start()
-            experiment, assets = self._document.experiment, self._document.assets
-            make = partial(work.learned_curves, experiment, assets, learned)
-            self._bridge.request(LEARNED, id(learned), make)
+            make = partial(work.learned_model, experiment, self._document.assets, learned)
+            # Named by a number: weights would travel with the answer.
+            self._bridge.request("ledger-learned", id(learned), make)
         return True
 
     @Slot(object)
     def _take(self, outcome: Outcome) -> None:
-        if outcome.topic == EXACT and outcome.key == self._data:
-            self._exact_curve = outcome.value or self._exact_curve
-            self._settle("exact", outcome)
-        elif outcome.topic == LEARNED and outcome.key == id(self._learned):
-            self._learned_curve = outcome.value or self._learned_curve
-            self._settle("learned", outcome)
-
-    def _settle(self, model: Model, outcome: Outcome) -> None:
-        """Note whether a model's curve is final, and show what there is."""
+        model = TOPICS.get(outcome.topic)
+        if model is None or outcome.key != self._asked(model):
+            return
+        if outcome.value is not None:
+            self._measured[model] = outcome.value
         if outcome.final:
             self._refining.discard(model)
+        if outcome.error is not None:
+            self._measured.pop(model, None)
         self._problem = f"The {model} model: {outcome.error}" if outcome.error is not None else ""
-        if outcome.error is not None and model == "exact":
-            self._exact_curve = None
-        elif outcome.error is not None:
-            self._learned_curve = None
         self._show()
+
+    def _asked(self, model: Model) -> object:
+        """The name of the newest request about a model."""
+        key = self._keys.get(model)
+        return id(key) if model == "learned" else key
 
     def _show(self) -> None:
         assert self._schedule is not None
-        exact = self._exact_curve
+        exact = self._measured.get("exact")
         self._reading = LedgerReading(
             self._schedule,
-            self._ledger(exact),
-            self._ledger(self._learned_curve),
+            self._read("exact"),
+            self._read("learned"),
             frozenset(self._refining),
             limit_known=exact is None or exact.limit_known,
             problem=self._problem,
@@ -162,7 +162,6 @@ class LedgerPresenter(QObject):
             view.show_reading(self._reading)
         self.reading_changed.emit(self._reading)
 
-    def _ledger(self, measured: Measured | None) -> Ledger | None:
-        if measured is None or self._schedule is None:
-            return None
-        return ledger(self._schedule, measured.curve, measured.limit_bits)
+    def _read(self, model: Model) -> Ledger | None:
+        measured = self._measured.get(model)
+        return None if measured is None or self._schedule is None else measured.ledger(self._schedule)

@@ -1,25 +1,37 @@
 """The work that the ledger asks of the workers, as functions that make generators. They import torch."""
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from difflab.engine.datasets import AnyData
+from difflab.engine.schedules import ScheduleOptions
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.results import Learned
 from difflab.session.scene.measured import Measured
 
+if TYPE_CHECKING:
+    from difflab.engine.bounds.ascent import AscentFrame
+    from difflab.engine.bounds.ascent_options import AscentOptions
 
-def exact_curves(data: AnyData, assets: Mapping[str, AnyArray]) -> Iterator[Measured]:
-    """The denoising error of the exact model, ever better."""
+
+def exact_model(experiment: Experiment, assets: Mapping[str, AnyArray]) -> Iterator[Measured]:
+    """The exact model, measured ever better."""
     from difflab.session.scene import ledger
 
-    yield from ledger.exact_curves(data, assets)
+    yield from ledger.exact_model(experiment, assets)
 
 
-def learned_curves(
+def learned_model(
     experiment: Experiment, assets: Mapping[str, AnyArray], learned: Learned
 ) -> Iterator[Measured]:
-    """The denoising error of a learned model, ever better."""
+    """A learned model, measured ever better."""
     from difflab.session.scene import ledger
 
-    yield from ledger.learned_curves(experiment, assets, learned)
+    yield from ledger.learned_model(experiment, assets, learned)
+
+
+def ascend(
+    schedule: ScheduleOptions, measured: Measured, options: "AscentOptions"
+) -> "Iterator[AscentFrame]":
+    """The schedule learning itself: ever better ones, with their K."""
+    yield from measured.ascend(options, schedule)

@@ -162,7 +162,7 @@ def test_the_table_adds_up() -> None:
     assert L_NULL + np.log2((1 - alpha_bar) / betas[0]) - lost == pytest.approx(L_NULL, abs=1e-4)
     for row in rows[1:]:
         lower, reverse, upper = (float(row[f"entropy_{name}"]) for name in ("lower", "reverse", "upper"))
-        # For the prior itself the lower bound is met; the curve between its levels is good to 1e-6 bits.
+        # For the prior itself the upper bound is met; the curve between its levels is good to 1e-6 bits.
         assert lower - 1e-5 <= reverse <= upper + 1e-5
 
 

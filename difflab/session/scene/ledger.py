@@ -1,32 +1,64 @@
-"""What the ledger is read from, as the window asks for it: measured curves with the limit of their data."""
+"""What the ledger is read from, as the window asks for it: measured models with the limit of their data."""
 
 from collections.abc import Iterator, Mapping
 
-from difflab.engine.datasets import AnyData
+import torch
+
+from difflab.engine.bounds.binomial_measure import measure_bits, measure_exact_bits
+from difflab.engine.processes.options import BinomialOptions
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.results import Learned
 from difflab.session.scene import error_curve
-from difflab.session.scene.exact import exact_density
-from difflab.session.scene.measured import Measured
+from difflab.session.scene.exact import exact_density, exact_sequences
+from difflab.session.scene.learned import learned_denoiser
+from difflab.session.scene.measured import Measured, MeasuredBits, MeasuredPoints
 
 
-def exact_curves(data: AnyData, assets: Mapping[str, AnyArray]) -> Iterator[Measured]:
-    """Ever better curves of the exact model. The first comes at once: its limit is worked out after it."""
-    density = exact_density(data, assets)
-    curves = error_curve.exact_curves(data, assets)
-    first = next(curves)
-    if not first.done:
-        yield Measured(first, limit_known=False)
-    yield Measured(first, density.limit_bits())
-    for curve in curves:
-        yield Measured(curve, density.limit_bits())
+def exact_model(experiment: Experiment, assets: Mapping[str, AnyArray]) -> Iterator[Measured]:
+    """The exact model, measured ever better."""
+    if experiment.process.name == "binomial":
+        yield from _bits(experiment, experiment.process, assets, None)
+    else:
+        yield from _exact_points(experiment, assets)
 
 
-def learned_curves(
+def learned_model(
     experiment: Experiment, assets: Mapping[str, AnyArray], learned: Learned
 ) -> Iterator[Measured]:
-    """Ever better curves of a learned model on the experiment's data."""
+    """A learned model on the experiment's data, measured ever better."""
+    if experiment.process.name == "binomial":
+        yield from _bits(experiment, experiment.process, assets, learned)
+        return
     limit = exact_density(experiment.data, assets).limit_bits()
     for curve in error_curve.learned_curves(experiment, assets, learned):
-        yield Measured(curve, limit)
+        yield MeasuredPoints(curve, limit)
+
+
+def _exact_points(experiment: Experiment, assets: Mapping[str, AnyArray]) -> Iterator[Measured]:
+    """The first comes at once: the limit is worked out after it."""
+    density = exact_density(experiment.data, assets)
+    curves = error_curve.exact_curves(experiment.data, assets)
+    first = next(curves)
+    if not first.done:
+        yield MeasuredPoints(first, limit_known=False)
+    yield MeasuredPoints(first, density.limit_bits())
+    for curve in curves:
+        yield MeasuredPoints(curve, density.limit_bits())
+
+
+def _bits(
+    experiment: Experiment,
+    process: BinomialOptions,
+    assets: Mapping[str, AnyArray],
+    learned: Learned | None,
+) -> Iterator[Measured]:
+    """A model of bits: the exact one, or the learned one."""
+    density = exact_sequences(experiment.data, assets, process)
+    generator = torch.Generator().manual_seed(error_curve.SEED)
+    if learned is None:
+        curves = measure_exact_bits(density, generator)
+    else:
+        curves = measure_bits(learned_denoiser(learned), density, generator)
+    for curve in curves:
+        yield MeasuredBits(curve, density.limit_bits())
