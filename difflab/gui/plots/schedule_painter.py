@@ -117,6 +117,18 @@ class SchedulePainter:
             if area.top() - 2 <= y <= area.bottom() + 2:
                 self._painter.drawEllipse(QPointF(x, y), 3.0, 3.0)
 
+    def paint_step(self, t: float, value: float) -> None:
+        """The step that the pointer is on in another view: its column, and a ring on the curve."""
+        area = self._scale.area
+        half = max((self._scale.x(t + 0.5) - self._scale.x(t - 0.5)) / 2, 1.5)
+        x = self._scale.x(t)
+        column = QRectF(x - half, area.top(), 2 * half, area.height()).intersected(area)
+        self._painter.fillRect(column, qcolor(self._theme.text, 38))
+        if np.isfinite(value):
+            self._painter.setPen(QPen(qcolor(self._theme.text), 1.6))
+            self._painter.setBrush(qcolor(self._theme.surface))
+            self._painter.drawEllipse(QPointF(x, self._scale.y(value)), 4.0, 4.0)
+
     def paint_stroke(self, points: Iterable[QPointF]) -> None:
         """What the pen has drawn so far."""
         pen = QPen(qcolor(self._theme.text), 2.2)
