@@ -74,7 +74,7 @@ class Transport(QFrame):
         self._slider.setPageStep(RESOLUTION // 10)
         self._slider.setMinimumWidth(SHORTEST_SLIDER)
         self._slider.valueChanged.connect(self._scrub)
-        self._time = _figure("time", "Step t of the schedule's T.")
+        self._time = _figure("t", "Step t of the schedule's T.")
         set_look(self._time, "strong")
         self._time.setContentsMargins(GRID, 0, 0, 0)
         self._signal = _figure("signal", "The share of the signal's variance that is left, alpha_bar.")

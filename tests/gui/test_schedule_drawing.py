@@ -2,11 +2,14 @@
 
 import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
 from difflab.engine.schedules import ScheduleOptions, View, build
 from difflab.engine.schedules.options import Curve, Handle
 from difflab.gui.panels.schedule_panel import HINT, hint_words
 from difflab.gui.plots.schedule_drawing import Line, drawing, misfit
+from difflab.gui.plots.schedule_editor import ScheduleEditor
+from difflab.render.theme import DARK
 
 BENT = ScheduleOptions(
     family="edited",
@@ -51,3 +54,12 @@ def test_a_sharp_bend_is_told_where_it_cannot_be_kept() -> None:
 
 def test_a_chain_of_one_step_says_whose_beta_is_shown() -> None:
     assert hint_words(ScheduleOptions(steps=1), 0.0)[0] != HINT
+
+
+def test_the_playhead_keeps_its_place_when_the_steps_change(qtbot: QtBot) -> None:
+    editor = ScheduleEditor(DARK)
+    qtbot.addWidget(editor)
+    editor.show_schedule(ScheduleOptions(steps=40))
+    editor.set_playhead(10.0)
+    editor.show_schedule(ScheduleOptions(steps=1))
+    assert editor.playhead == 0.25

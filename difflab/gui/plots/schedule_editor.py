@@ -46,6 +46,7 @@ class ScheduleEditor(QWidget):
         self._theme = theme
         self._plot = SchedulePlot(ScheduleOptions(), view, theme, self.font())
         self._playhead = 0.0
+        self._step = 0
         self._selected: int | None = None
         self._hovered: int | None = None
         self._offer: QPointF | None = None
@@ -104,6 +105,7 @@ class ScheduleEditor(QWidget):
         """Show a schedule; a curve that is new is shown in the view it was drawn in."""
         if options == self._plot.options:
             return
+        self._playhead *= options.steps / self.schedule.steps  # it keeps its share of the way
         before, curve = self._plot.options.curve, options.curve
         view = curve.view if curve is not None and curve != before else self.view
         changed = view != self.view
@@ -125,6 +127,12 @@ class ScheduleEditor(QWidget):
             self.update(self._strip())
             self._playhead = t
             self.update(self._strip())
+
+    def show_step(self, step: int) -> None:
+        """Mark a step that the pointer is on in another view; 0 for none."""
+        if step != self._step:
+            self._step = step
+            self.update()
 
     def set_freehand(self, on: bool) -> None:
         """Draw with a pen instead of moving handles."""
@@ -248,6 +256,9 @@ class ScheduleEditor(QWidget):
     def _paint(self, painter: QPainter) -> None:
         painter.drawPixmap(0, 0, self._plot.picture(self.devicePixelRatioF()))
         over = self._plot.painter_over(painter)
+        if 0 < self._step <= self.schedule.steps:
+            time = self._step - 0.5 if self.view == "beta" else float(self._step)
+            over.paint_step(time, self._plot.value_at(time))
         over.paint_playhead(self._playhead, self._plot.value_at(self._playhead))
         over.paint_names(self._plot.names)
         if self._offer is not None:
