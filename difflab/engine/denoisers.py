@@ -57,3 +57,15 @@ class NetworkDenoiser:
 
     def _denoise(self, x: Tensor, log_snr: Tensor) -> Tensor:
         return denoised(self.network.prediction, x, self.network(x, log_snr), log_snr)
+
+
+class NetworkReverse:
+    """The reverse steps of a tied network that learns its own variance. Without gradients."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+
+    @torch.no_grad()
+    def mean_variance(self, x_t: Tensor, t: int) -> tuple[Tensor, Tensor]:
+        """Mean and diagonal variance of p(x_{t-1} | x_t), each (n, d), at x_t (n, d)."""
+        return self.network.reverse(x_t, torch.tensor(t, device=x_t.device))

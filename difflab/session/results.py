@@ -23,13 +23,22 @@ class Learned:
     weights: Weights = field(repr=False)
     step: int
 
+    @property
+    def dim(self) -> int:
+        """Dimensions of the data it was trained on: those of the output."""
+        return int(self.weights["last.bias"].shape[-1])
+
 
 def learning_key(experiment: Experiment) -> str:
-    """Names what a network learns: data, network, objective, training, seed; not schedule or sampler."""
-    parts = experiment.model_dump(
-        mode="json", include={"data", "network", "objective", "training", "seed"}, exclude=_BUDGET
-    )
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    """Names what a network learns: data, process, network, objective, training, seed; not the sampler.
+
+    Nor the schedule, unless the network is tied to its steps.
+    """
+    parts = {"data", "process", "network", "objective", "training", "seed"}
+    if experiment.network.tied:
+        parts.add("schedule")
+    values = experiment.model_dump(mode="json", include=parts, exclude=_BUDGET)
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 class Results:
@@ -48,3 +57,19 @@ class Results:
         if self._asked is None or self._asked[0] is not experiment:
             self._asked = (experiment, learning_key(experiment))
         return self._learned.get(self._asked[1])
+
+    def why_missing(self, experiment: Experiment) -> str:
+        """Why there are no weights for `experiment`, in one sentence; empty where there are some."""
+        if self.get(experiment) is not None:
+            return ""
+        found = (known.experiment for known in self._learned.values())
+        if experiment.network.tied and any(_differ_by_schedule(known, experiment) for known in found):
+            return (
+                "The network reads out each step of the schedule that it was trained with. "
+                "Train it again for this schedule, or go back to that one."
+            )
+        return "Nothing has been learned for this experiment yet. Train the network."
+
+
+def _differ_by_schedule(one: Experiment, other: Experiment) -> bool:
+    return learning_key(one.replace(schedule=other.schedule)) == learning_key(other)

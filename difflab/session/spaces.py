@@ -19,7 +19,7 @@ FITTING: Mapping[Space, Mapping[str, tuple[str, ...]]] = {
     },
     "binary": {
         "process": ("binomial",),
-        "network": ("mlp", "sigmoid-mlp"),
+        "network": ("bits-mlp", "sigmoid-mlp"),
         "objective": ("bits", "binomial-kl"),
         "sampler": ("binomial",),
     },
@@ -56,7 +56,7 @@ def beginnings(data: Data) -> dict[str, Any]:
     return {
         "process": {"name": "binomial", "rate": usual_rate(data)},
         "schedule": {"family": "reciprocal", "steps": BINARY_STEPS, "beta_1": 1 / BINARY_STEPS},
-        "network": {"kind": "mlp"},
+        "network": {"kind": "bits-mlp"},
         "objective": {"name": "bits"},
         "sampler": {"name": "binomial", "steps": BINARY_STEPS // 10, "spacing": "t"},
     }

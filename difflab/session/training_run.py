@@ -110,6 +110,7 @@ def task_of(experiment: Experiment, assets: Mapping[str, AnyArray], device: str 
         experiment.seed,
         device,
         build_schedule(experiment.schedule).log_snrs.tolist(),
+        experiment.process,
     )
 
 

@@ -5,15 +5,29 @@ The table holds option values only, so that menus come up before torch; `build` 
 
 from typing import TYPE_CHECKING
 
-from difflab.engine.networks.options import AnyNetwork, MLPOptions, Output, Prediction
-from difflab.engine.options import Options
+from difflab.engine.networks.options import (
+    AnyNetwork,
+    BitsMLPOptions,
+    MLPOptions,
+    NetworkOptions,
+    Output,
+    Prediction,
+    RBFOptions,
+    SigmoidMLPOptions,
+)
+from difflab.errors import UsageError
 
 if TYPE_CHECKING:
     import torch
 
     from difflab.engine.networks.base import Network
 
-NETWORKS: dict[str, type[Options]] = {"mlp": MLPOptions}
+NETWORKS: dict[str, type[NetworkOptions]] = {
+    "mlp": MLPOptions,
+    "rbf": RBFOptions,
+    "bits-mlp": BitsMLPOptions,
+    "sigmoid-mlp": SigmoidMLPOptions,
+}
 
 
 def build(
@@ -22,12 +36,36 @@ def build(
     """A freshly initialised network for data of `dim` dimensions, on the CPU in float32.
 
     `generator` (a CPU one) decides the initial weights. log_snrs: (T,) float64 those of the schedule, which
-    networks with a read-out for each step need.
+    networks with a read-out for each step need; raises UsageError where they lack it.
     """
-    del log_snrs
+    from difflab.engine.networks.bits_mlp import BitsMLP
     from difflab.engine.networks.mlp import MLP
+    from difflab.engine.networks.rbf import RBF
+    from difflab.engine.networks.sigmoid_mlp import SigmoidMLP
 
-    return {"mlp": MLP}[options.kind](options, dim, generator)
+    if options.kind == "mlp":
+        return MLP(options, dim, generator)
+    if options.kind == "bits-mlp":
+        return BitsMLP(options, dim, generator)
+    if log_snrs is None:
+        raise UsageError(
+            f"The network {options.title!r} belongs to the steps of a schedule, and none is given.",
+            "Choose a network that serves every schedule.",
+        )
+    if options.kind == "rbf":
+        return RBF(options, dim, generator, log_snrs)
+    return SigmoidMLP(options, dim, generator, log_snrs)
 
 
-__all__ = ["NETWORKS", "AnyNetwork", "MLPOptions", "Output", "Prediction", "build"]
+__all__ = [
+    "NETWORKS",
+    "AnyNetwork",
+    "BitsMLPOptions",
+    "MLPOptions",
+    "NetworkOptions",
+    "Output",
+    "Prediction",
+    "RBFOptions",
+    "SigmoidMLPOptions",
+    "build",
+]

@@ -23,8 +23,11 @@ class Network(nn.Module):
     def forward(self, x: Tensor, log_snr: Tensor) -> Tensor:
         raise NotImplementedError
 
-    def reverse(self, x: Tensor, log_snr: Tensor) -> tuple[Tensor, Tensor]:
-        """Mean and diagonal variance of p(x_{t-1} | x_t), each (n, d); only where it learns its variance."""
+    def reverse(self, x: Tensor, t: Tensor) -> tuple[Tensor, Tensor]:
+        """Mean and diagonal variance of p(x_{t-1} | x_t), each (n, d); t in 1..T, int64, a scalar or (n,).
+
+        Only of networks that are tied and not for bits: the others leave the variance to the reverse process.
+        """
         raise NotImplementedError
 
     def settle(self, draw: Callable[[int], Tensor]) -> None:

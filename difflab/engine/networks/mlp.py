@@ -11,12 +11,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import silu
 
-from difflab.engine.conversions import alpha_sigma
 from difflab.engine.networks.base import Network
+from difflab.engine.networks.linear import linear
+from difflab.engine.networks.noise_features import NoiseFeatures
 from difflab.engine.networks.options import MLPOptions
 
-LOG_SNR_LIMIT = 12.0  # beyond it alpha and sigma differ from their limits by less than 0.25 %
-LOWEST, HIGHEST = 0.5, 8.0  # position frequencies, in half turns per unit of x (data have unit variance)
+LOWEST = 0.5  # the first position frequency, in half turns per unit of x (data have unit variance)
 OUTPUT_GAIN = 0.1  # a nearly zero first prediction, whatever the width
 
 
@@ -26,17 +26,16 @@ class MLP(Network):
     def __init__(self, options: MLPOptions, dim: int, generator: torch.Generator) -> None:
         super().__init__()
         self.prediction = options.prediction
-        self.register_buffer("frequencies", _position_frequencies(options.frequencies), persistent=False)
-        self.register_buffer(
-            "noise_frequencies", _noise_frequencies(options.noise_frequencies), persistent=False
-        )
+        frequencies = _position_frequencies(options.frequencies, options.finest)
+        self.register_buffer("frequencies", frequencies, persistent=False)
+        self._noise_features = NoiseFeatures(options.noise_frequencies, options.cleanest)
         position_features = dim * (1 + 2 * options.frequencies)
-        self.first = _linear(position_features, options.width, generator)
-        self.noise = _linear(3 + 2 * options.noise_frequencies, options.width, generator, bias=False)
+        self.first = linear(position_features, options.width, generator)
+        self.noise = linear(self._noise_features.count, options.width, generator, bias=False)
         self.hidden = nn.ModuleList(
-            _linear(options.width, options.width, generator) for _ in range(options.depth - 1)
+            linear(options.width, options.width, generator) for _ in range(options.depth - 1)
         )
-        self.last = _linear(options.width, dim, generator, gain=OUTPUT_GAIN)
+        self.last = linear(options.width, dim, generator, gain=OUTPUT_GAIN)
 
     def forward(self, x: Tensor, log_snr: Tensor) -> Tensor:
         h = silu(self.first(self._position_features(x)) + self.noise(self._noise_features(log_snr)))
@@ -50,31 +49,7 @@ class MLP(Network):
         angles = (x.unsqueeze(-1) * self.get_buffer("frequencies")).flatten(1)
         return torch.cat([x, angles.sin(), angles.cos()], dim=1)
 
-    def _noise_features(self, log_snr: Tensor) -> Tensor:
-        """(..., 3 + 2 k): alpha, sigma, the log-SNR over its range, and sines and cosines of that."""
-        scaled = (log_snr / LOG_SNR_LIMIT).clamp(-1.0, 1.0).unsqueeze(-1)
-        alpha, sigma = alpha_sigma(log_snr.unsqueeze(-1))
-        angles = scaled * self.get_buffer("noise_frequencies")
-        return torch.cat([scaled, alpha, sigma, angles.sin(), angles.cos()], dim=-1)
 
-
-def _position_frequencies(count: int) -> Tensor:
+def _position_frequencies(count: int, finest: float) -> Tensor:
     """(count,) angular frequencies, evenly spaced on a log scale."""
-    return math.pi * torch.logspace(math.log2(LOWEST), math.log2(HIGHEST), count, base=2.0)
-
-
-def _noise_frequencies(count: int) -> Tensor:
-    """(count,) angular frequencies: multiples of half a turn over the whole range of log-SNR."""
-    return 0.5 * math.pi * torch.arange(1.0, count + 1.0)
-
-
-def _linear(
-    inputs: int, outputs: int, generator: torch.Generator, *, bias: bool = True, gain: float = 1.0
-) -> nn.Linear:
-    """torch's own initialisation, U(-1/sqrt(inputs), 1/sqrt(inputs)), from an explicit generator."""
-    layer = nn.Linear(inputs, outputs, bias=bias)  # what it drew from the global generator is overwritten
-    bound = gain / math.sqrt(inputs)
-    with torch.no_grad():
-        for parameter in layer.parameters():
-            parameter.uniform_(-bound, bound, generator=generator)
-    return layer
+    return math.pi * torch.logspace(math.log2(LOWEST), math.log2(finest), count, base=2.0)

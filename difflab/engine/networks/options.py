@@ -1,7 +1,10 @@
 """What a user can choose about a network, without importing torch: menus and files need no more."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
+from pydantic import Field
+
+from difflab.engine.datasets.base import Space
 from difflab.engine.options import Options, option
 
 Prediction = Literal["v", "eps", "x0"]
@@ -9,7 +12,15 @@ Prediction = Literal["v", "eps", "x0"]
 Output = Literal["v", "eps", "x0", "bits"]
 
 
-class MLPOptions(Options):
+class NetworkOptions(Options):
+    """Base of the options of every network. A `tied` one belongs to the steps of one schedule."""
+
+    title: ClassVar[str]
+    space: ClassVar[Space] = "plane"
+    tied: ClassVar[bool] = False
+
+
+class MLPOptions(NetworkOptions):
     """A multilayer perceptron conditioned on the log-SNR: one network for every schedule and sampler."""
 
     title: ClassVar[str] = "MLP"
@@ -54,6 +65,27 @@ class MLPOptions(Options):
         ge=1,
         le=64,
     )
+    finest: float = option(
+        8.0,
+        label="Finest position feature",
+        unit="half turns",
+        step=1,
+        scale="log",
+        help="The highest of the Fourier frequencies of x, per unit of the scaled data. Data with hardly any "
+        "noise of their own need a higher one, smooth data learn faster with a lower one.",
+        gt=0.5,
+        le=1024.0,
+    )
+    cleanest: float = option(
+        12.0,
+        label="Cleanest noise feature",
+        symbol="λ",
+        unit="nats",
+        step=0.5,
+        help="The log-SNR up to which the network tells noise levels apart; cleaner ones look alike to it.",
+        ge=4.0,
+        le=30.0,
+    )
     prediction: Prediction = option(
         "v",
         label="Predicts",
@@ -63,5 +95,93 @@ class MLPOptions(Options):
     )
 
 
-# One kind so far: pydantic discriminates unions of two or more, a Literal checks the name of one.
-AnyNetwork = MLPOptions
+class RBFOptions(NetworkOptions):
+    """The swiss roll network of the 2015 paper: radial basis functions with a read-out for each step."""
+
+    title: ClassVar[str] = "Radial basis functions"
+    tied: ClassVar[bool] = True
+
+    kind: Literal["rbf"] = "rbf"
+    centres: int = option(
+        16,
+        label="Basis functions",
+        unit="units",
+        step=1,
+        help="Hidden units: bumps over the plane that share every point among them. They begin spread over "
+        "the data. Each step of the schedule reads its own mean and variance from them.",
+        source="Sohl-Dickstein et al. 2015, section 3.1.1: 16",
+        ge=2,
+        le=1024,
+    )
+
+
+class BitsMLPOptions(NetworkOptions):
+    """A multilayer perceptron for bits, conditioned on the log-SNR: one network for every schedule."""
+
+    title: ClassVar[str] = "MLP for bits"
+    space: ClassVar[Space] = "binary"
+
+    kind: Literal["bits-mlp"] = "bits-mlp"
+    width: int = option(
+        128,
+        label="Width",
+        unit="units",
+        step=16,
+        scale="log",
+        help="Hidden units in each layer. Wider ones tell more sequences apart and cost more time per step.",
+        ge=4,
+        le=2048,
+    )
+    depth: int = option(
+        2,
+        label="Depth",
+        unit="layers",
+        step=1,
+        help="Hidden layers between the bits and the output.",
+        ge=1,
+        le=16,
+    )
+    noise_frequencies: int = option(
+        8,
+        label="Noise features",
+        unit="frequencies",
+        step=1,
+        help="Fourier frequencies of the log-SNR, which tell the network how noisy its input is.",
+        ge=1,
+        le=64,
+    )
+
+
+class SigmoidMLPOptions(NetworkOptions):
+    """The heartbeat network of the 2015 paper: three sigmoid layers, and a read-out for each step."""
+
+    title: ClassVar[str] = "Sigmoid MLP"
+    space: ClassVar[Space] = "binary"
+    tied: ClassVar[bool] = True
+
+    kind: Literal["sigmoid-mlp"] = "sigmoid-mlp"
+    width: int = option(
+        50,
+        label="Width",
+        unit="units",
+        step=10,
+        help="Hidden units in each layer, shared by all steps of the schedule.",
+        source="Sohl-Dickstein et al. 2015, section 3.1.2: 50",
+        ge=4,
+        le=512,
+    )
+    depth: int = option(
+        3,
+        label="Depth",
+        unit="layers",
+        step=1,
+        help="Hidden layers before the read-out.",
+        source="Sohl-Dickstein et al. 2015, section 3.1.2: 3",
+        ge=1,
+        le=8,
+    )
+
+
+AnyNetwork = Annotated[
+    MLPOptions | RBFOptions | BitsMLPOptions | SigmoidMLPOptions, Field(discriminator="kind")
+]

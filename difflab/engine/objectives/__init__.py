@@ -8,48 +8,90 @@ from typing import TYPE_CHECKING
 
 from difflab.engine.objectives.options import (
     AnyObjective,
+    BinomialKLOptions,
+    BitsOptions,
+    BoundOptions,
     Emphasis,
     EpsObjectiveOptions,
+    KLOptions,
     ObjectiveOptions,
     RangeOptions,
     VObjectiveOptions,
     X0ObjectiveOptions,
 )
+from difflab.engine.processes.options import GAUSSIAN, AnyProcess
+from difflab.errors import UsageError
 
 if TYPE_CHECKING:
     import torch
 
     from difflab.engine.objectives.base import Objective
+    from difflab.engine.objectives.noise_levels import NoiseLevels
 
 OBJECTIVES: dict[str, type[ObjectiveOptions]] = {
     "v": VObjectiveOptions,
     "eps": EpsObjectiveOptions,
     "x0": X0ObjectiveOptions,
+    "kl": KLOptions,
+    "bits": BitsOptions,
+    "binomial-kl": BinomialKLOptions,
 }
 
 
 def build(
-    options: AnyObjective, log_snrs: "torch.Tensor | None" = None, *, tied: bool = False
+    options: AnyObjective,
+    log_snrs: "torch.Tensor | None" = None,
+    *,
+    tied: bool = False,
+    process: AnyProcess = GAUSSIAN,
 ) -> "Objective":
     """The loss that `options` choose.
 
     log_snrs: (T,) float64 those of the schedule, for objectives that practise its steps; so does every one
-    where the network is `tied` to them.
+    where the network is `tied` to them. Raises UsageError where they are needed and missing, or where the
+    objective is for another process.
     """
+    from difflab.engine.objectives.binomial_kl import BinomialKL
+    from difflab.engine.objectives.bits import BitGuess
+    from difflab.engine.objectives.kl import KL
     from difflab.engine.objectives.mean_square import MeanSquare
+
+    if options.name == "kl":
+        return KL(options, _needed(options, log_snrs))
+    if options.name == "bits" or options.name == "binomial-kl":
+        if process.name != "binomial":
+            raise UsageError(
+                f"The objective {options.title!r} is for bits.", "Choose binary data, or another objective."
+            )
+        if options.name == "bits":
+            return BitGuess(process.rate, _levels(options, log_snrs, tied))
+        return BinomialKL(options, _needed(options, log_snrs), process.rate)
+    return MeanSquare(options.name, _levels(options, log_snrs, tied))
+
+
+def _levels(options: RangeOptions, log_snrs: "torch.Tensor | None", tied: bool) -> "NoiseLevels":
     from difflab.engine.objectives.noise_levels import draw_log_snrs, draw_steps
 
-    levels = partial(draw_log_snrs, options)
-    if tied and log_snrs is not None:
-        levels = partial(draw_steps, log_snrs)
-    return MeanSquare(options.name, levels)
+    return partial(draw_steps, _needed(options, log_snrs)) if tied else partial(draw_log_snrs, options)
+
+
+def _needed(options: ObjectiveOptions, log_snrs: "torch.Tensor | None") -> "torch.Tensor":
+    if log_snrs is None:
+        raise UsageError(
+            f"The objective {options.title!r} needs the steps of a schedule.", "Train with a schedule."
+        )
+    return log_snrs
 
 
 __all__ = [
     "OBJECTIVES",
     "AnyObjective",
+    "BinomialKLOptions",
+    "BitsOptions",
+    "BoundOptions",
     "Emphasis",
     "EpsObjectiveOptions",
+    "KLOptions",
     "ObjectiveOptions",
     "RangeOptions",
     "VObjectiveOptions",

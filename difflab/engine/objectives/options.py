@@ -4,19 +4,26 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from difflab.engine.datasets.base import Space
 from difflab.engine.options import Options, option
 
 Emphasis = Literal["cosine", "even"]
+Practice = Literal["sampled", "all"]
+StepVariance = Literal["best", "posterior"]
 
 
 class ObjectiveOptions(Options):
     """Base of the options of every objective."""
 
     title: ClassVar[str]
+    space: ClassVar[Space] = "plane"
 
 
 class RangeOptions(ObjectiveOptions):
-    """Base of the objectives that practise over a range of noise levels, whatever the schedule."""
+    """Base of the objectives that practise over a range of noise levels, whatever the schedule.
+
+    With a network tied to its schedule they practise the schedule's steps instead, all alike.
+    """
 
     emphasis: Emphasis = option(
         "cosine",
@@ -84,6 +91,56 @@ class VObjectiveOptions(RangeOptions):
     name: Literal["v"] = "v"
 
 
+class BoundOptions(ObjectiveOptions):
+    """Base of the objectives that are the bound K, summed over the steps of the schedule."""
+
+    practice: Practice = option(
+        "sampled",
+        label="Steps practised",
+        help="Each point at one step of the schedule, all steps equally often: a step of training then costs "
+        "the same for any T. Or each point at all steps, T times as long for a calmer loss.",
+    )
+
+
+class KLOptions(BoundOptions):
+    """The bound K: the divergence of the reverse steps from the true posterior."""
+
+    title: ClassVar[str] = "Bound K (KL)"
+
+    name: Literal["kl"] = "kl"
+    variance: StepVariance = option(
+        "best",
+        label="Variance",
+        help="The variance of the reverse steps, for networks that do not learn their own: the best "
+        "isotropic one, measured in each batch, or the smallest, that of the posterior.",
+        source="Bao et al. 2022",
+    )
+
+
+class BitsOptions(RangeOptions):
+    """Binary cross-entropy of each bit of the data."""
+
+    title: ClassVar[str] = "Bits, cross-entropy"
+    space: ClassVar[Space] = "binary"
+
+    name: Literal["bits"] = "bits"
+
+
+class BinomialKLOptions(BoundOptions):
+    """The bound K of the binomial diffusion."""
+
+    title: ClassVar[str] = "Bound K (KL), bits"
+    space: ClassVar[Space] = "binary"
+
+    name: Literal["binomial-kl"] = "binomial-kl"
+
+
 AnyObjective = Annotated[
-    EpsObjectiveOptions | X0ObjectiveOptions | VObjectiveOptions, Field(discriminator="name")
+    EpsObjectiveOptions
+    | X0ObjectiveOptions
+    | VObjectiveOptions
+    | KLOptions
+    | BitsOptions
+    | BinomialKLOptions,
+    Field(discriminator="name"),
 ]

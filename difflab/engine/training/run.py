@@ -10,6 +10,7 @@ from difflab.engine.networks import build as build_network
 from difflab.engine.networks.options import AnyNetwork
 from difflab.engine.objectives import build as build_objective
 from difflab.engine.objectives.options import AnyObjective
+from difflab.engine.processes.options import GAUSSIAN, AnyProcess
 from difflab.engine.training.average import WeightAverage
 from difflab.engine.training.data import BatchStream, Source
 from difflab.engine.training.optimisers import build as build_optimiser
@@ -25,7 +26,8 @@ class TrainingTask:
     """What to train and on what: equal tasks give equal weights, bit for bit on one kind of CPU.
 
     source: the data in scaled units (any Density); seed: start of the initial weights, data and noise;
-    log_snrs: (T,) those of the schedule at t = 1..T, for networks and objectives that belong to its steps.
+    log_snrs: (T,) those of the schedule at t = 1..T, for networks and objectives that belong to its steps;
+    process: which diffusion they belong to.
     """
 
     network: AnyNetwork
@@ -35,6 +37,7 @@ class TrainingTask:
     seed: int
     device: str = "cpu"
     log_snrs: Sequence[float] | None = None
+    process: AnyProcess = GAUSSIAN
 
 
 class TrainingRun:
@@ -51,7 +54,9 @@ class TrainingRun:
         looking = torch.Generator().manual_seed(task.seed)
         self.network.settle(lambda count: task.source.sample(count, looking))
         self.network.to(device)
-        self._objective = build_objective(task.objective, log_snrs, tied=self.network.tied)
+        self._objective = build_objective(
+            task.objective, log_snrs, tied=self.network.tied, process=task.process
+        )
         self.stream = BatchStream(task.source, self._objective, task.training.batch, device, generator)
         self._parameters = FlatParameters(self.network)
         self._optimiser = build_optimiser(task.training, self._parameters.values)

@@ -26,7 +26,7 @@ def _objective(name: str) -> AnyObjective:
 
 
 @pytest.mark.parametrize("prediction", ["v", "eps", "x0"])
-@pytest.mark.parametrize("name", OBJECTIVES)
+@pytest.mark.parametrize("name", ["v", "eps", "x0"])
 def test_the_loss_is_the_mean_square_error_of_its_quantity(name: str, prediction: Prediction) -> None:
     generator = torch.Generator().manual_seed(0)
     x0, eps = torch.randn(2, 20, 2, generator=generator, dtype=torch.float64)
