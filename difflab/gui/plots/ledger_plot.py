@@ -90,7 +90,9 @@ class LedgerPlot(QWidget):
         return self._axes
 
     def show_reading(self, reading: LedgerReading) -> None:
-        """Show the ledgers under a schedule."""
+        """Show the ledgers under a schedule. With another T the playhead keeps its share of the way."""
+        if self._reading is not None:
+            self._playhead *= reading.steps / self._reading.steps
         self._reading = reading
         if self._hovered is not None and self._hovered > reading.steps:
             self._hover(None)
