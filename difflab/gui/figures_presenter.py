@@ -48,6 +48,13 @@ class FiguresPresenter(QObject):
         if self._changed("limit", experiment.data):
             self._limit.show_limit(None, known=False)
             self._bridge.request("limit", None, partial(work.limit, shown))
+        if experiment.data.space != "plane":
+            # The exact model of bits is a finite sum; the ledger says how far their end is from the prior.
+            self._limit.show_accuracy(0.0)
+            self._mismatch.show_mismatch(None)
+            self._keys.pop("accuracy", None)
+            self._keys.pop("mismatch", None)
+            return
         if self._changed("accuracy", (experiment.data, experiment.schedule)):
             self._bridge.request("accuracy", None, partial(work.accuracy, shown))
         if self._changed("mismatch", (experiment.data, float(schedule.log_snrs[-1]))):

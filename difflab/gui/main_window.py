@@ -21,6 +21,7 @@ from difflab.gui.frame_clock import FrameClock
 from difflab.gui.job_bridge import JobBridge
 from difflab.gui.paper_commands import PaperCommands
 from difflab.gui.playhead import Playhead
+from difflab.gui.sequence_presenter import SequencePresenter
 from difflab.gui.stage_presenter import StagePresenter
 from difflab.gui.theme import Appearance
 from difflab.gui.training_controller import TrainingController
@@ -85,6 +86,9 @@ class MainWindow(QMainWindow):
         self._presenter = StagePresenter(
             document, self._state, self._playhead, bridge, results, views.stage, self
         )
+        self._sequences = SequencePresenter(
+            document, self._state, self._playhead, bridge, results, views.sequences, self
+        )
         self._figure_presenter = FigurePresenter(self._presenter, bridge, views.figure, self)
         self._figures = FiguresPresenter(document, bridge, views.data, views.schedule, self)
         self._training = TrainingController(document, results, bridge, views.training, self)
@@ -116,6 +120,11 @@ class MainWindow(QMainWindow):
         views.stage.forward_picked.connect(presenter.follow_forward)
         views.stage.reverse_picked.connect(presenter.follow_reverse)
         views.stage_bar.new_noise_requested.connect(presenter.draw_new_noise)
+        views.stages.sequence_bar.new_noise_requested.connect(self._sequences.draw_new_noise)
+        views.sequences.picked.connect(self._sequences.follow)
+        views.sequences.opened.connect(self._sequences.open)
+        views.sequences.step_requested.connect(self._sequences.step)
+        views.sequences.time_picked.connect(self._sequences.go_to)
         views.stage_bar.reset_requested.connect(views.stage.reset_view)
         presenter.schedule_changed.connect(self._show_schedule)
         presenter.data_opened.connect(self._show_data)
@@ -133,7 +142,8 @@ class MainWindow(QMainWindow):
         training.learned_changed.connect(self._show_learned)
         training.state_changed.connect(self._show_facts)
         self._paper.help_requested.connect(self._dialogs.open_help)
-        for part in (self._edits, self._files, presenter, self._figures, training, self._paper):
+        failing = (self._edits, self._files, presenter, self._sequences, self._figures, training, self._paper)
+        for part in failing:
             part.failed.connect(self.tell)
         self._files.run_opened.connect(training.take_run)
         self._files.opened.connect(self._note_file)
@@ -169,7 +179,7 @@ class MainWindow(QMainWindow):
             "help.contents": self._open_help,
             "help.shortcuts": self._dialogs.open_shortcuts,
             "help.about": self._dialogs.open_about,
-            "stage.new_noise": self._presenter.draw_new_noise,
+            "stage.new_noise": self._draw_new_noise,
             "stage.reset": self._views.stage.reset_view,
             "training.start": self._training.start,
             "training.pause": self._training.pause_or_resume,
@@ -221,6 +231,7 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(title)
         self.setWindowModified(self._document.modified)
         self._presenter.refresh()
+        self._sequences.refresh()
         self._figures.refresh()
 
     @Slot()
@@ -228,6 +239,12 @@ class MainWindow(QMainWindow):
         """A training has brought newer weights."""
         self._show_facts()
         self._presenter.refresh()
+        self._sequences.refresh()
+
+    @Slot()
+    def _draw_new_noise(self) -> None:
+        self._presenter.draw_new_noise()
+        self._sequences.draw_new_noise()
 
     @Slot()
     def _show_facts(self) -> None:
@@ -239,7 +256,7 @@ class MainWindow(QMainWindow):
         if shown == self._facts_shown:
             return
         self._facts_shown = shown
-        self._views.stage_bar.show_learned(learned)
+        self._views.stages.show_learned(learned)
         if not learned:
             self._state.change(model="exact")
         facts: list[Fact] = [] if self._export.is_under_way else ["idle-export"]
@@ -271,7 +288,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _open_stage(self) -> None:
-        self._views.tabs.setCurrentWidget(self._views.stage)
+        self._views.tabs.setCurrentWidget(self._views.stages)
 
     @Slot()
     def _open_figure(self) -> None:
@@ -334,7 +351,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._views.stage.setFocus()
+        self._views.stages.setFocus()
         self._clock.start()
         self._playhead.play(1)
         QTimer.singleShot(PREPARE_MS, self._prepare)

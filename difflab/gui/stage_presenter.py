@@ -105,6 +105,11 @@ class StagePresenter(QObject):
         return self._playhead.u * self._schedule.steps
 
     @property
+    def is_active(self) -> bool:
+        """Whether the data are points: bits have a stage of their own."""
+        return self._document.experiment.data.space == "plane"
+
+    @property
     def labels(self) -> tuple[str, ...]:
         return self._data.labels if self._data is not None else ()
 
@@ -115,6 +120,9 @@ class StagePresenter(QObject):
             self._salt += 1
         try:
             self._update_schedule()
+            if not self.is_active:
+                self._rest()
+                return
             self._update_particles()
             self._update_forward()
         except DifflabError as error:
@@ -123,6 +131,12 @@ class StagePresenter(QObject):
         self._request_reverse()
         self._show_time(self._playhead.u)
         self.scene_changed.emit()
+
+    def _rest(self) -> None:
+        """Forget the particles: when data in the plane come back, all of it is made anew."""
+        self._keys = {"schedule": self._keys["schedule"]}
+        self._data = self._particles = self.forward = self.paths = self.colours = None
+        self._field = self._backdrop = None
 
     @Slot()
     def draw_new_noise(self) -> None:
@@ -215,6 +229,8 @@ class StagePresenter(QObject):
             self._request("reverse", partial(work.reverse, shown, count, self._seed))
 
     def _request_fields(self) -> None:
+        if not self.is_active:
+            return
         view, t, extent = self._state.view, self.t, self._stage.extent()
         shown = self.shown()
         about = (shown.experiment.data, shown.experiment.schedule, t, extent)
@@ -229,7 +245,7 @@ class StagePresenter(QObject):
 
     @Slot(object)
     def _take(self, outcome: Outcome) -> None:
-        if outcome.topic not in {"reverse", "field", "density"}:
+        if outcome.topic not in {"reverse", "field", "density"} or not self.is_active:
             return
         if outcome.error is not None:
             self.failed.emit(str(outcome.error))

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from difflab.engine.datasets import Space
 from difflab.gui.canvas.figure_one import FigureOne
-from difflab.gui.canvas.stage import Stage
 from difflab.gui.dialogs.toast import Notices
 from difflab.gui.panels.data_panel import DataPanel
 from difflab.gui.panels.network_panel import NetworkPanel
@@ -16,7 +16,7 @@ from difflab.gui.panels.training_options_panel import TrainingOptionsPanel
 from difflab.gui.panels.training_panel import TrainingPanel
 from difflab.gui.playhead import Playhead
 from difflab.gui.recent_menu import RecentMenu
-from difflab.gui.stage_bar import StageBar
+from difflab.gui.stages import Stages
 from difflab.gui.status_bar import StatusBar
 from difflab.gui.transport import Transport
 from difflab.gui.view_state import ViewState
@@ -36,9 +36,10 @@ class Views:
         self.notices = Notices(window, theme)
         self.recent = RecentMenu(window)
         self.status = StatusBar(window)
-        self.stage = Stage(theme)
+        self.stages = Stages(theme, state)
+        self.stage, self.sequences = self.stages.plane, self.stages.sequences
         self.figure = FigureOne(theme)
-        self.stage_bar = StageBar(state)
+        self.stage_bar = self.stages.plane_bar
         self.transport = Transport(playhead)
         self.data = DataPanel(theme)
         self.sampler = SamplerPanel()
@@ -50,9 +51,9 @@ class Views:
         self.tabs = QTabWidget()
         self.tabs.setObjectName("tabs")
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.stage, "Stage")
+        self.tabs.addTab(self.stages, "Stage")
         self.tabs.addTab(self.figure, "Figure 1")
-        self.tabs.setCornerWidget(self.stage_bar)
+        self.stages.show_space("plane", self.tabs)
 
     @property
     def experiment_cards(
@@ -63,9 +64,15 @@ class Views:
 
     def show_experiment(self, experiment: Experiment, assets: Mapping[str, AnyArray]) -> None:
         """Bring every panel up to date; those whose part has not changed return at once."""
+        self._show_space(experiment.data.space)
         self.data.show_experiment(experiment, assets)
         for panel in (self.sampler, self.network, self.objective, self.training_options, self.schedule):
             panel.show_experiment(experiment)
+
+    def _show_space(self, space: Space) -> None:
+        """The stage that fits the data; figure 1 is of the plane."""
+        self.stages.show_space(space, self.tabs)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.figure), space == "plane")
 
     def on_edit(self, slot: Callable[[Edit], None]) -> None:
         """Let every panel that asks for edits ask `slot`."""
@@ -73,5 +80,5 @@ class Views:
             panel.edit_requested.connect(slot)
 
     def apply_theme(self, theme: Theme) -> None:
-        for view in (self.stage, self.figure, self.data, self.schedule, self.training, self.notices):
+        for view in (self.stages, self.figure, self.data, self.schedule, self.training, self.notices):
             view.apply_theme(theme)

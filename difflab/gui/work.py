@@ -104,9 +104,9 @@ def density(shown: Shown, t: float, extent: Extent, size: int) -> Iterator[Densi
 
 
 def limit(shown: Shown) -> Iterator[float | None]:
-    from difflab.session.scene.exact import exact_density
+    from difflab.session.scene.exact import exact_law
 
-    yield exact_density(shown.experiment.data, shown.assets).limit_bits()
+    yield exact_law(shown.experiment.data, shown.assets, shown.experiment.process).limit_bits()
 
 
 def accuracy(shown: Shown) -> Iterator[float]:

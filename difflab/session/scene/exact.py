@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from difflab.engine.datasets import AnyData
 from difflab.engine.denoisers import Denoiser, ExactDenoiser
-from difflab.engine.densities import Density, build
+from difflab.engine.densities import Density, Law, build
 from difflab.engine.densities.sequences import SequenceDensity
 from difflab.engine.processes import GAUSSIAN, AnyProcess, BinomialOptions
 from difflab.session.assets import AnyArray
@@ -43,7 +43,12 @@ def exact_sequences(
     return _sequences(data, _Assets(assets), process)
 
 
-def exact_denoiser(data: AnyData, assets: Mapping[str, AnyArray], process: AnyProcess = GAUSSIAN) -> Denoiser:
+def exact_law(data: AnyData, assets: Mapping[str, AnyArray], process: AnyProcess) -> Law:
+    """The exact model of points or of bits, built once for each value."""
     if process.name == "binomial":
-        return ExactDenoiser(exact_sequences(data, assets, process))
-    return ExactDenoiser(exact_density(data, assets))
+        return exact_sequences(data, assets, process)
+    return exact_density(data, assets)
+
+
+def exact_denoiser(data: AnyData, assets: Mapping[str, AnyArray], process: AnyProcess = GAUSSIAN) -> Denoiser:
+    return ExactDenoiser(exact_law(data, assets, process))

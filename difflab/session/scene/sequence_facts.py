@@ -19,8 +19,8 @@ ByteArray = NDArray[np.uint8]
 COMPLETE = {"heartbeat", "stripes", "sequences"}
 # Histograms of single sequences are drawn for sets up to this size.
 MOST_BARS = 64
-# How many samples are counted at last: fewer where the exact model sums over long lists in many steps, to take
-# seconds and not minutes.
+# How many samples are counted at last; fewer where the exact model sums over long lists in many steps, so
+# that it takes seconds.
 MOST_COUNTED, LEAST_COUNTED, PRODUCTS = 10_000, 1_000, 5e10
 ENERGY_BINS = 40
 ROWS = 1_000
