@@ -30,6 +30,8 @@ TOOLS = {
     "eraser": Segment("Eraser", "Take points away (E)."),
 }
 
+USUAL_SIZE = QSize(392, 496)  # small: one looks at what the drawing turns into
+
 
 class DrawDialog(QDialog):
     """A canvas beside the window. Each stroke becomes the data at once; the whole drawing is one undo step.
@@ -86,6 +88,7 @@ class DrawDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.resize(USUAL_SIZE.expandedTo(self.minimumSizeHint()))
         parent = self.parentWidget()
         if parent is not None:
             self.move(
