@@ -299,6 +299,11 @@ class KindForm(QWidget):
         if self.box is not None:
             self.box.show_choice(name)
 
+    def offer(self, kinds: Collection[str]) -> None:
+        """Let only these kinds be chosen: the others do not fit the data."""
+        if self.box is not None:
+            self.box.offer(kinds)
+
     def _add_chooser(self, tip: str) -> ChoiceBox:
         path = f"{self._section}.{self._discriminator}"
         box = ChoiceBox({name: _title(model) for name, model in self._kinds.items()}, self)

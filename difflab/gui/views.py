@@ -10,6 +10,7 @@ from difflab.gui.dialogs.toast import Notices
 from difflab.gui.panels.data_panel import DataPanel
 from difflab.gui.panels.network_panel import NetworkPanel
 from difflab.gui.panels.objective_panel import ObjectivePanel
+from difflab.gui.panels.process_panel import ProcessPanel
 from difflab.gui.panels.sampler_panel import SamplerPanel
 from difflab.gui.panels.schedule_panel import SchedulePanel
 from difflab.gui.panels.training_options_panel import TrainingOptionsPanel
@@ -42,6 +43,7 @@ class Views:
         self.stage_bar = self.stages.plane_bar
         self.transport = Transport(playhead)
         self.data = DataPanel(theme)
+        self.process = ProcessPanel()
         self.sampler = SamplerPanel()
         self.network = NetworkPanel()
         self.objective = ObjectivePanel()
@@ -58,15 +60,15 @@ class Views:
     @property
     def experiment_cards(
         self,
-    ) -> tuple[DataPanel, SamplerPanel, NetworkPanel, ObjectivePanel, TrainingOptionsPanel]:
+    ) -> tuple[DataPanel, ProcessPanel, SamplerPanel, NetworkPanel, ObjectivePanel, TrainingOptionsPanel]:
         """The cards of the left dock, from above."""
-        return self.data, self.sampler, self.network, self.objective, self.training_options
+        return self.data, self.process, self.sampler, self.network, self.objective, self.training_options
 
     def show_experiment(self, experiment: Experiment, assets: Mapping[str, AnyArray]) -> None:
         """Bring every panel up to date; those whose part has not changed return at once."""
         self._show_space(experiment.data.space)
         self.data.show_experiment(experiment, assets)
-        for panel in (self.sampler, self.network, self.objective, self.training_options, self.schedule):
+        for panel in (*self.experiment_cards[1:], self.schedule):
             panel.show_experiment(experiment)
 
     def _show_space(self, space: Space) -> None:

@@ -13,6 +13,7 @@ from difflab.gui.widgets.number_field import NumberField
 from difflab.gui.widgets.tips import rich_tip
 from difflab.session.edit import Edit
 from difflab.session.experiment import Experiment
+from difflab.session.spaces import FITTING
 
 TIP = rich_tip(
     "Method",
@@ -47,6 +48,7 @@ class SamplerPanel(Card):
         self._build_seed()
 
     def show_experiment(self, experiment: Experiment) -> None:
+        self.form.offer(FITTING[experiment.data.space]["sampler"])
         self.form.show_options(experiment.sampler)
         self.seed.show_number(experiment.seed)
 
