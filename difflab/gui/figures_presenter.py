@@ -47,18 +47,14 @@ class FiguresPresenter(QObject):
         shown = work.Shown(experiment, self._document.assets, schedule, "exact", None)
         if self._changed("limit", experiment.data):
             self._limit.show_limit(None, known=False)
-            self._bridge.request("limit", None, partial(work.limit, shown))
-        if experiment.data.space != "plane":
-            # The exact model of bits is a finite sum; the ledger says how far their end is from the prior.
-            self._limit.show_accuracy(0.0)
-            self._mismatch.show_mismatch(None)
+            self._bridge.request("limit", experiment.data, partial(work.limit, shown))
+        if experiment.data.space == "binary":
+            self._limit.show_accuracy(0.0)  # the exact model of bits is a finite sum
             self._keys.pop("accuracy", None)
-            self._keys.pop("mismatch", None)
-            return
-        if self._changed("accuracy", (experiment.data, experiment.schedule)):
-            self._bridge.request("accuracy", None, partial(work.accuracy, shown))
-        if self._changed("mismatch", (experiment.data, float(schedule.log_snrs[-1]))):
-            self._bridge.request("mismatch", None, partial(work.mismatch, shown))
+        elif self._changed("accuracy", (experiment.data, experiment.schedule)):
+            self._bridge.request("accuracy", experiment.data, partial(work.accuracy, shown))
+        if self._changed("mismatch", (experiment.data, experiment.process, float(schedule.log_snrs[-1]))):
+            self._bridge.request("mismatch", experiment.data, partial(work.mismatch, shown))
 
     def _changed(self, name: str, key: Any) -> bool:
         if name in self._keys and self._keys[name] == key:
@@ -70,6 +66,8 @@ class FiguresPresenter(QObject):
     def _take(self, outcome: Outcome) -> None:
         if outcome.topic not in {"limit", "mismatch", "accuracy"} or not (outcome.final or outcome.error):
             return
+        if type(outcome.key) is not type(self._document.experiment.data):
+            return  # about data that are gone
         if outcome.error is not None:
             self.failed.emit(str(outcome.error))
         elif outcome.topic == "limit":

@@ -14,7 +14,6 @@ from difflab.jobs.process import WorkerProcess
 # What takes long; all other topics follow the playhead and must not wait for it.
 SLOW_TOPICS = {
     "reverse",
-    "sequence-facts",
     "figure",
     "limit",
     "mismatch",
@@ -24,7 +23,7 @@ SLOW_TOPICS = {
     "energy-distance",
 }
 # What is refined for seconds.
-PATIENT_TOPICS = {"ledger", "ledger-learned", "paper-exact", "paper-own"}
+PATIENT_TOPICS = {"ledger", "ledger-learned", "paper-exact", "paper-own", "sequence-facts"}
 
 
 class JobBridge(QObject):

@@ -124,11 +124,17 @@ def mismatch(shown: Shown) -> "Iterator[Mismatch]":
     import torch
 
     from difflab.engine.prior_mismatch import prior_mismatch
-    from difflab.session.scene.exact import exact_density
+    from difflab.session.scene.exact import exact_density, exact_sequences
+    from difflab.session.scene.sequence_sampling import end_mismatch
 
-    density = exact_density(shown.experiment.data, shown.assets)
-    generator = torch.Generator().manual_seed(shown.experiment.seed)
-    yield prior_mismatch(density, float(shown.schedule.log_snrs[-1]), generator)
+    experiment, end = shown.experiment, float(shown.schedule.log_snrs[-1])
+    if experiment.process.name == "binomial":
+        bits = exact_sequences(experiment.data, shown.assets, experiment.process)
+        yield end_mismatch(bits, end, experiment.seed)
+        return
+    density = exact_density(experiment.data, shown.assets)
+    generator = torch.Generator().manual_seed(experiment.seed)
+    yield prior_mismatch(density, end, generator)
 
 
 def training(

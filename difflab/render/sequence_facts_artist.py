@@ -17,7 +17,7 @@ from difflab.render.viewport import Float32Array, Rect
 TITLE, CAPTION, SMALL = 13, 12, 11
 BIG_LEAST, BIG_MOST, BIG_PARTS = 18, 28, 11.5  # the big numbers, by the column's width
 HEAD = 22  # a part's title and the space below it
-FIGURE = 44  # a number and its caption
+FIGURE = 26  # what a number and its caption take more than the number's size
 NOTE = 18
 LEGEND = 17  # a line of a legend
 APART = 14
@@ -38,7 +38,7 @@ def draw_facts(facts: Facts, rect: Rect, screen: Screen) -> list[Mark]:
     marks: list[Mark] = []
     top = float(rect.top)
     for part in parts:
-        height = _figures_height(part, ratio) if isinstance(part, Figures) else chart
+        height = _figures_height(part, rect.width, ratio) if isinstance(part, Figures) else chart
         box = Rect(rect.left, round(top), rect.width, round(height))
         marks += _draw(part, box, screen)
         top += height + APART * ratio
@@ -47,14 +47,20 @@ def draw_facts(facts: Facts, rect: Rect, screen: Screen) -> list[Mark]:
 
 def _chart_height(parts: list[Fact], rect: Rect, ratio: float) -> float:
     """The height that each chart gets."""
-    fixed = sum(_figures_height(part, ratio) for part in parts if isinstance(part, Figures))
+    fixed = sum(_figures_height(part, rect.width, ratio) for part in parts if isinstance(part, Figures))
     charts = sum(not isinstance(part, Figures) for part in parts)
     free = rect.height - fixed - APART * ratio * (len(parts) - 1)
     return min(free / charts, MOST * ratio) if charts else rect.height
 
 
-def _figures_height(part: Figures, ratio: float) -> float:
-    return (HEAD + FIGURE * len(part.figures) + (NOTE if part.note else 0)) * ratio
+def _figures_height(part: Figures, width: float, ratio: float) -> float:
+    pitch = _big(width, ratio) + FIGURE * ratio
+    return HEAD * ratio + pitch * len(part.figures) + (NOTE if part.note else 0) * ratio
+
+
+def _big(width: float, ratio: float) -> float:
+    """The size of the big numbers in a column of this width."""
+    return min(max(width / BIG_PARTS, BIG_LEAST * ratio), BIG_MOST * ratio)
 
 
 def _draw(part: Fact, box: Rect, screen: Screen) -> list[Mark]:
@@ -83,19 +89,22 @@ def _head(title: str, note: str, box: Rect, screen: Screen) -> tuple[list[Mark],
 def _figures(part: Figures, box: Rect, screen: Screen) -> list[Mark]:
     theme, ratio = screen.theme, screen.unit
     marks, _ = _head(part.title, "", box, screen)
-    size = min(max(box.width / BIG_PARTS, BIG_LEAST * ratio), BIG_MOST * ratio)
+    size = _big(box.width, ratio)
+    pitch = size + FIGURE * ratio
     for index, figure in enumerate(part.figures):
-        y = box.top + (HEAD + FIGURE * index + 14) * ratio
+        y = box.top + (HEAD + 6) * ratio + pitch * index + 0.4 * size
         left = box.left
         if figure.role != "text":
-            bar = Rect(left, round(y - 10 * ratio), round(3 * ratio), round(36 * ratio))
+            bar = Rect(left, round(y - 0.45 * size), round(3 * ratio), round(0.9 * size + 18 * ratio))
             marks.append(Fill(bar, theme.role(figure.role), radius=1.5 * ratio))
             left += round(10 * ratio)
         room = box.right - left
         marks.append(Label(figure.value, left, y, size, theme.text, bold=True, room=room))
-        marks.append(Label(figure.caption, left, y + 20 * ratio, CAPTION * ratio, theme.muted, room=room))
+        marks.append(
+            Label(figure.caption, left, y + 0.5 * size + 11 * ratio, CAPTION * ratio, theme.muted, room=room)
+        )
     if part.note:
-        y = box.top + (HEAD + FIGURE * len(part.figures) + 8) * ratio
+        y = box.top + (HEAD + 8) * ratio + pitch * len(part.figures)
         marks.append(Label(part.note, box.left, y, SMALL * ratio, theme.muted, room=box.width))
     return marks
 

@@ -13,8 +13,8 @@ from difflab.render.theme import Theme
 
 NEAR, FAR = 0.01, 0.1  # bits: below the first samples are as good as exact, above the second one sees it
 TIP = (
-    "How far the noisiest data are from the normal distribution that sampling starts from, KL(q_T ‖ N(0, I)) "
-    "in bits. It is all that starting from the prior gets wrong."
+    "How far the noisiest data are from the noise that sampling starts from, the normal distribution or "
+    "independent coins: KL(q_T ‖ π) in bits. It is all that starting from the prior gets wrong."
 )
 
 

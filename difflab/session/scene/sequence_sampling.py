@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from difflab.engine.datasets.sequence_sets import SequenceSet
 from difflab.engine.denoisers import Denoiser
+from difflab.engine.densities.sequences import SequenceDensity
+from difflab.engine.prior_mismatch import Mismatch
 from difflab.engine.processes import BinomialOptions
 from difflab.engine.processes.binomial import noise_bits
 from difflab.engine.samplers import SampleFrame, sample
@@ -22,6 +24,7 @@ from difflab.session.scene.sequences import BitTrajectories, draw_uniforms
 
 # Samples are counted in batches, the figures refreshed after each.
 BATCHES = 5
+MISMATCH_DRAWS = 4_096
 
 
 def bit_trajectories(
@@ -101,3 +104,15 @@ def _rate(experiment: Experiment) -> float:
     process = experiment.process
     assert isinstance(process, BinomialOptions)  # the experiment's own check sees to it
     return process.rate
+
+
+def end_mismatch(density: SequenceDensity, log_snr: float, seed: int) -> Mismatch:
+    """KL(q_T || pi) in bits of a chain that ends at `log_snr` (-inf, no signal left, gives 0): sampled."""
+    if np.isneginf(log_snr):
+        return Mismatch(0.0, 0.0)
+    generator = torch.Generator().manual_seed(seed)
+    data = density.sample(MISMATCH_DRAWS, generator)
+    uniform = torch.rand(data.shape, generator=generator)
+    x = noise_bits(data, uniform, torch.tensor(log_snr, dtype=torch.float64), density.rate).double()
+    bits = (density.log_density(x, log_snr) - density.log_density(x, -np.inf)).numpy() / np.log(2)
+    return Mismatch(max(float(bits.mean()), 0.0), float(bits.std()) / MISMATCH_DRAWS**0.5)
