@@ -98,6 +98,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("redo",),
     ),
     ActionSpec(
+        "ledger.copy",
+        "Copy &ledger",
+        "Copy the ledger as a table (CSV).",
+        "Edit",
+        ("Ctrl+Shift+C",),
+        icon="copy",
+        after_line=True,
+    ),
+    ActionSpec(
         "edit.new_seed",
         "New &seed",
         "Draw all random numbers anew, from another seed.",
@@ -116,6 +125,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "View",
         ("Ctrl+2",),
         icon="figure",
+    ),
+    ActionSpec(
+        "view.ledger",
+        "Led&ger",
+        "The bound K step by step: where the bits go.",
+        "View",
+        ("Ctrl+3",),
+        icon="ledger",
     ),
     ActionSpec(
         "paper.open",

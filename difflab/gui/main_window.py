@@ -19,6 +19,7 @@ from difflab.gui.figures_presenter import FiguresPresenter
 from difflab.gui.file_commands import FileCommands
 from difflab.gui.frame_clock import FrameClock
 from difflab.gui.job_bridge import JobBridge
+from difflab.gui.ledger_commands import LedgerCommands
 from difflab.gui.paper_commands import PaperCommands
 from difflab.gui.playhead import Playhead
 from difflab.gui.sequence_presenter import SequencePresenter
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         )
         self._figure_presenter = FigurePresenter(self._presenter, bridge, views.figure, self)
         self._figures = FiguresPresenter(document, bridge, views.data, views.schedule, self)
+        self._ledger = LedgerCommands(document, results, bridge, views, self)
         self._training = TrainingController(document, results, bridge, views.training, self)
         self._dialogs = DialogCommands(document, self._appearance, self)
         self._paper = PaperCommands(
@@ -106,6 +108,12 @@ class MainWindow(QMainWindow):
         self._document.listen(self._show_document)
         views.on_edit(self._edits.apply)
         self._dialogs.edit_requested.connect(self._edits.apply)
+        self._ledger.edit_requested.connect(self._edits.apply)
+        self._ledger.playhead_moved.connect(self._scrub)
+        self._ledger.step_hovered.connect(views.schedule.editor.show_step)
+        self._ledger.step_hovered.connect(presenter.peek)
+        self._ledger.progressed.connect(views.status.show_job)
+        self._ledger.failed.connect(self.tell)
         self._edits.refused.connect(self._show_document)
         self._clock.ticked.connect(self._playhead.advance)
         self._clock.ticked.connect(self._bridge.collect)
@@ -175,6 +183,8 @@ class MainWindow(QMainWindow):
             "edit.new_seed": self._edits.new_seed,
             "view.stage": self._open_stage,
             "view.figure1": self._open_figure,
+            "view.ledger": self._ledger.open,
+            "ledger.copy": self._ledger.copy,
             "paper.open": self._paper.open,
             "help.contents": self._open_help,
             "help.shortcuts": self._dialogs.open_shortcuts,
@@ -233,6 +243,7 @@ class MainWindow(QMainWindow):
         self._presenter.refresh()
         self._sequences.refresh()
         self._figures.refresh()
+        self._ledger.refresh()
 
     @Slot()
     def _show_learned(self) -> None:
@@ -240,6 +251,7 @@ class MainWindow(QMainWindow):
         self._show_facts()
         self._presenter.refresh()
         self._sequences.refresh()
+        self._ledger.refresh()
 
     @Slot()
     def _draw_new_noise(self) -> None:
@@ -296,8 +308,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _open_help(self) -> None:
-        at_figure = self._views.tabs.currentWidget() is self._views.figure
-        self._dialogs.open_help("figure1" if at_figure else "welcome")
+        pages: dict[object, str] = {self._views.figure: "figure1", self._views.ledger: "ledger"}
+        self._dialogs.open_help(pages.get(self._views.tabs.currentWidget(), "welcome"))
 
     @Slot(object)
     def _note_file(self, path: Path) -> None:
@@ -307,6 +319,7 @@ class MainWindow(QMainWindow):
     @Slot(float)
     def _show_time(self, u: float) -> None:
         self._views.schedule.set_playhead(u * self._presenter.schedule.steps)
+        self._ledger.show_time(u * self._presenter.schedule.steps)
 
     @Slot(float)
     def _scrub(self, t: float) -> None:

@@ -80,6 +80,7 @@ class StagePresenter(QObject):
         self._bridge, self._results, self._stage = bridge, results, stage
         self._keys: dict[str, Any] = {}
         self._salt = 0
+        self._peeked = 0
         self._data: DataSet | None = None
         self._schedule: Schedule = build(document.experiment.schedule)
         self._particles: Particles | None = None
@@ -101,8 +102,17 @@ class StagePresenter(QObject):
 
     @property
     def t(self) -> float:
-        """The playhead's time in [0, T]."""
+        """The playhead's time in [0, T], or the step that is peeked at."""
+        if 0 < self._peeked <= self._schedule.steps:
+            return float(self._peeked)
         return self._playhead.u * self._schedule.steps
+
+    @Slot(int)
+    def peek(self, step: int) -> None:
+        """Show step 1..T for a moment, wherever the playhead is; 0 goes back to it."""
+        if step != self._peeked:
+            self._peeked = step
+            self._show_time(self._playhead.u)
 
     @property
     def is_active(self) -> bool:

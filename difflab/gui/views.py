@@ -8,6 +8,9 @@ from difflab.engine.datasets import Space
 from difflab.gui.canvas.figure_one import FigureOne
 from difflab.gui.dialogs.toast import Notices
 from difflab.gui.panels.data_panel import DataPanel
+from difflab.gui.panels.ledger_dock import LedgerDock
+from difflab.gui.panels.ledger_strip import LedgerStrip
+from difflab.gui.panels.ledger_tab import LedgerTab
 from difflab.gui.panels.network_panel import NetworkPanel
 from difflab.gui.panels.objective_panel import ObjectivePanel
 from difflab.gui.panels.process_panel import ProcessPanel
@@ -49,12 +52,16 @@ class Views:
         self.objective = ObjectivePanel()
         self.training_options = TrainingOptionsPanel(DEVICES)
         self.schedule = SchedulePanel(theme)
+        self.ledger = LedgerTab(theme)
+        self.ledger_strip = LedgerStrip(theme)
+        self.schedule_and_ledger = LedgerDock(self.schedule, self.ledger_strip)
         self.training = TrainingPanel(theme)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("tabs")
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.stages, "Stage")
         self.tabs.addTab(self.figure, "Figure 1")
+        self.tabs.addTab(self.ledger, "Ledger")
         self.stages.show_space("plane", self.tabs)
 
     @property
@@ -84,3 +91,5 @@ class Views:
     def apply_theme(self, theme: Theme) -> None:
         for view in (self.stages, self.figure, self.data, self.schedule, self.training, self.notices):
             view.apply_theme(theme)
+        for ledger in (self.ledger, self.ledger_strip):
+            ledger.apply_theme(theme)

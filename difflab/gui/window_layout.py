@@ -34,7 +34,7 @@ def lay_out(window: QMainWindow, views: Views, actions: Mapping[str, QAction]) -
     window.setCorner(Qt.Corner.BottomRightCorner, areas.RightDockWidgetArea)
     left = _dock(window, "Experiment", column, areas.LeftDockWidgetArea)
     right = _dock(window, "Training", views.training, areas.RightDockWidgetArea)
-    below = _dock(window, "Schedule", views.schedule, areas.BottomDockWidgetArea)
+    below = _dock(window, "Schedule", views.schedule_and_ledger, areas.BottomDockWidgetArea)
     window.resizeDocks([left, right], [SIDE_WIDTH, SIDE_WIDTH], Qt.Orientation.Horizontal)
     window.resizeDocks([below], [SCHEDULE_HEIGHT], Qt.Orientation.Vertical)
 
