@@ -114,6 +114,13 @@ def task_of(experiment: Experiment, assets: Mapping[str, AnyArray], device: str 
     )
 
 
+def learned_of(experiment: Experiment, frame: TrainFrame) -> Learned | None:
+    """What a frame of the engine brings for `experiment`, if anything."""
+    if frame.weights is None:
+        return None
+    return Learned(experiment, _arrays(frame.weights), frame.step)
+
+
 class _Keeper:
     """Turns the engine's frames into those of the run, and writes what is to be kept."""
 
@@ -151,9 +158,7 @@ class _Keeper:
         seconds = time.monotonic() - self._started
         self._experiment = with_changes(self._experiment, {"training.steps": frame.steps})
         losses = frame.losses.numpy()
-        learned = None
-        if frame.weights is not None:
-            learned = Learned(self._experiment, _arrays(frame.weights), frame.step)
+        learned = learned_of(self._experiment, frame)
         problem = self._write(frame, losses, seconds)
         self._step, self._now = frame.step, frame.now
         self._newest = RunFrame(
