@@ -17,13 +17,7 @@ from PySide6.QtGui import (
     QTextFrameFormat,
     QTextTable,
 )
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QTextBrowser,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from difflab.gui.actions import shortcut_rows
 from difflab.gui.style import GRID, set_look
@@ -168,9 +162,7 @@ def _set_tables(document: QTextDocument, line: QColor) -> None:
                 cell = table.cellAt(row, column)
                 form = cell.format().toTableCellFormat()
                 form.setBottomBorder(1)
-                form.setBottomBorderStyle(
-                    QTextFrameFormat.BorderStyle.BorderStyle_Solid
-                )
+                form.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
                 form.setBottomBorderBrush(line)
                 cell.setFormat(form)
 
@@ -183,14 +175,10 @@ def _set_type(document: QTextDocument, font: QFont) -> None:
         cursor = QTextCursor(block)
         style = QTextBlockFormat(block.blockFormat())
         in_table = cursor.currentTable() is not None
-        style.setLineHeight(
-            LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
-        )
+        style.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         level = style.headingLevel()
         style.setTopMargin({0: 0.0, 1: 0.0, 2: 2.5 * GRID}.get(level, 2.0 * GRID))
-        style.setBottomMargin(
-            2.0 if in_table or style.nonBreakableLines() else 1.0 * GRID
-        )
+        style.setBottomMargin(2.0 if in_table or style.nonBreakableLines() else 1.0 * GRID)
         cursor.setBlockFormat(style)
         block = block.next()
     document.setDefaultFont(font)
