@@ -98,10 +98,16 @@ def _lattice_cell(grid: tuple[int, int], field: Rect, ratio: float) -> int:
     gap, broad = round(BETWEEN * ratio), max(grid)
     wanted = range(max(round(SMALLEST * ratio / broad), 1), max(round(LARGEST * ratio / broad), 1) + 1)
 
-    def unused(side: int) -> int:
-        return (field.width + gap) % (side * wide + gap)
+    def unused(side: int) -> float:
+        across = (field.width + gap) % (side * wide + gap) / max(field.width, 1)
+        return across + (field.height + gap) % (side * high + gap) / max(field.height, 1)
 
     return max(min(min(wanted, key=unused), field.width // wide, field.height // high), 1)
+
+
+def _spread(room: int, count: int, side: int, gap: int) -> int:
+    """The distance of `count` lattices that fill `room`, at most twice the least gap apart."""
+    return side + (min(max((room - count * side) // (count - 1), gap), 2 * gap) if count > 1 else gap)
 
 
 def _lattices(
@@ -117,13 +123,14 @@ def _lattices(
     high, wide = grid
     length, tall, broad = high * wide, side * high, side * wide
     rows, columns = shape
-    height = max(rows * (tall + gap) - gap, 0)
-    width = max(columns * (broad + gap) - gap, 0)
+    down, across = _spread(field.height, rows, tall, gap), _spread(field.width, columns, broad, gap)
+    height = (rows - 1) * down + tall if rows else 0
+    width = (columns - 1) * across + broad if rows else 0
     index = np.full((height, width), count * length, np.int32)
     cell = np.arange(length, dtype=np.int32).reshape(grid).repeat(side, axis=0).repeat(side, axis=1)
     boxes = []
     for number, row, column in places:
-        top, left = row * (tall + gap), column * (broad + gap)
+        top, left = row * down, column * across
         index[top : top + tall, left : left + broad] = number * length + cell
         boxes.append(Rect(field.left + left, field.top + top, broad, tall))
     return Cells(Rect(field.left, field.top, width, height), index, count, length, tuple(boxes))

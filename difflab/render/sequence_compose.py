@@ -90,15 +90,15 @@ def sequence_figures(facts: SequenceFacts | None, name: str, model: ModelShown) 
     role: Role = "exact" if model == "exact" else "learned"
     done = facts.count >= facts.planned
     counted = f"{facts.count:,}" if done else f"{facts.count:,} of {facts.planned:,}"
-    note = f"{counted} samples, {role} model"
+    note = f"{counted} samples, {role} model" if done else f"{counted}, {role} model"
     makers: tuple[Callable[[], Fact | None], ...] = (
         lambda: _validity(facts, role, note),
-        lambda: _copies(facts.copies, role, note),
         lambda: _classes(facts.classes, CLASS_TITLES.get(name, "Classes"), role),
         lambda: _steps(facts.flips, role),
         lambda: _steps(facts.energy, role),
         lambda: _steps(facts.magnetisation, role),
         lambda: _means(facts.mean_bits, role),
+        lambda: _copies(facts.copies, role, note),
     )
     return Facts(tuple(part for make in makers if (part := make()) is not None))
 

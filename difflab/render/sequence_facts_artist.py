@@ -21,7 +21,7 @@ FIGURE = 26  # what a number and its caption take more than the number's size
 NOTE = 18
 LEGEND = 17  # a line of a legend
 APART = 14
-LEAST, MOST = 84, 300  # a chart below the least height says nothing
+LEAST, MOST = 110, 300  # a chart below the least height says nothing
 AXIS = 18
 NUMBERS = 34
 # The glyph of a line of a legend, its words and its colour.

@@ -214,7 +214,7 @@ def _magnet(data: SequenceSet, bits: ByteArray) -> Mapping[str, object]:
     spin_edges = _edges(-1.0, 1.0, 2.0 / sites, ENERGY_BINS)
     return {
         "energy": _comparison("Energy per spin", energies, energy_edges),
-        "magnetisation": _comparison("Magnetisation", sizes, spin_edges, absolute=True),
+        "magnetisation": _comparison("Magnetisation m", sizes, spin_edges, absolute=True),
     }
 
 
@@ -234,7 +234,7 @@ def _comparison(
     first, last = (taken[0], taken[-1] + 1) if len(taken) else (0, len(edges) - 1)
     edges, shares = edges[first : last + 1], [share[first:last] for share in shares]
     means = [Mean.of(np.abs(values) if absolute else values) for values in pair]
-    words = "mean size" if absolute else "mean"
+    words = "|m|" if absolute else "mean"
     return Comparison(title, edges, shares[0], shares[1], means[0], means[1], words)
 
 
