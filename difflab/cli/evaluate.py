@@ -11,6 +11,7 @@ from difflab.session.sources import learned_of
 if TYPE_CHECKING:
     from difflab.engine.bounds import Ledger
     from difflab.session.evaluation import Evaluation
+    from difflab.session.scene.sequence_facts import SequenceFacts, Share
 
 LARGEST = 1_000_000
 HELP = "measure a model: distances from the data, denoising errors, limits"
@@ -61,8 +62,32 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
             }
             for error in result.denoising
         ],
+        "samples": None if result.facts is None else counted_values(result.facts),
         "experiment": source.experiment.model_dump(mode="json"),
     }
+
+
+def counted_values(facts: "SequenceFacts") -> dict[str, Any]:
+    """What is counted on samples of bits: shares of valid ones, and how often each class came."""
+    classes = facts.classes
+    return {
+        "count": facts.count,
+        "valid_fixed_step": _share(facts.valid_by_bound),
+        "valid_read_out": _share(facts.valid_by_read_out),
+        "classes": None
+        if classes is None
+        else {
+            "names": list(classes.names),
+            "counts": classes.counts.tolist(),
+            "expected": (classes.expected * classes.total).tolist(),
+            "outside_3_se": classes.outside,
+            "p": classes.chi_square[2],
+        },
+    }
+
+
+def _share(share: "Share | None") -> dict[str, float] | None:
+    return None if share is None else {"value": share.value, "se": share.error}
 
 
 def bound_values(bound: "Ledger", exact: "Ledger") -> dict[str, Any]:
@@ -99,6 +124,7 @@ def _say_words(arguments: argparse.Namespace, model: str, result: "Evaluation") 
     assert exact is not None
     limit = "infinite" if bound.limit_bits is None else f"{bound.limit_bits:.3f} bits"
     beside = "" if model == "exact" else f", exact model {exact.K_bits:.3f}"
+    facts = [] if result.facts is None else _fact_lines(result.facts)
     for line in (
         f"model                {model}",
         f"bound K              {bound.K_bits:.3f} bits (standard error {bound.K_se:.3f}{beside})",
@@ -108,5 +134,18 @@ def _say_words(arguments: argparse.Namespace, model: str, result: "Evaluation") 
         f"energy distance      {energy.value:.5f} (standard error {energy.se:.5f})",
         f"  data against data  {floor.value:.5f} (standard error {floor.se:.5f})",
         f"sliced W2            {result.sliced_w2:.4f} (data against data {result.sliced_w2_floor:.4f})",
+        *facts,
     ):
         say(arguments, line)
+
+
+def _fact_lines(facts: "SequenceFacts") -> list[str]:
+    lines = []
+    for name, share in (("K's first step", facts.valid_by_bound), ("read-out", facts.valid_by_read_out)):
+        if share is not None:
+            words = f"{100 * share.value:.2f} % (standard error {100 * share.error:.2f} %)"
+            lines.append(f"valid, by {name:14} {words}")
+    if facts.classes is not None:
+        outside, total = facts.classes.outside, len(facts.classes.names)
+        lines.append(f"classes              {total - outside} of {total} within three standard errors")
+    return lines

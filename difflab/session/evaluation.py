@@ -1,21 +1,25 @@
-"""How good a model is: distances of its samples from the data, beside what chance alone makes of them."""
+"""How good a model is: the bound K, and distances of its samples from the data beside what chance makes."""
 
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
 
-from difflab.engine.bounds import DenoisingCurve, Ledger, ledger
-from difflab.engine.bounds.measure import measure, measure_exact
+from difflab.engine.bounds import Ledger
+from difflab.engine.densities import Law
 from difflab.engine.metrics import DenoisingError, Estimate, compare, denoising_errors, noise_floor
 from difflab.engine.schedules import build
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.results import Learned
+from difflab.session.scene import ledger
 from difflab.session.scene.drawing import draw_samples
-from difflab.session.scene.exact import exact_density
+from difflab.session.scene.exact import exact_density, exact_law
+from difflab.session.scene.measured import Measured
 from difflab.session.scene.models import denoiser_of
+from difflab.session.scene.sequence_facts import SequenceFacts
+from difflab.session.scene.sequence_sampling import counted
 
 COUNT = 20_000
 LOG_SNRS = tuple(np.arange(-10.0, 10.5, 1.0).tolist())
@@ -27,8 +31,8 @@ class Evaluation:
 
     energy: energy distance between `count` samples and as many fresh data points, unbiased, with its standard
     error; noise_floor: the same between two draws of the data; sliced_w2: sliced Wasserstein-2 distance;
-    denoising: error by log-SNR, exact beside the model's; bound: the model's bound K and where its bits go;
-    exact_bound: the same of the exact model.
+    denoising: error by log-SNR, exact beside the model's (points only); bound: the model's bound K and where
+    its bits go; exact_bound: the same of the exact model; facts: what is counted on samples of bits.
     """
 
     stage: str
@@ -40,6 +44,7 @@ class Evaluation:
     denoising: list[DenoisingError] = field(default_factory=list)
     bound: Ledger | None = None
     exact_bound: Ledger | None = None
+    facts: SequenceFacts | None = None
 
 
 def evaluate(
@@ -53,45 +58,69 @@ def evaluate(
 
     All data points and noises come from the experiment's seed, other ones than those of its training.
     """
-    density = exact_density(experiment.data, assets)
-    data = experiment.data.open(assets)
     generator = torch.Generator().manual_seed(experiment.seed + 1)
+    found = yield from _distances(experiment, assets, learned, device, count, generator)
+    schedule = build(experiment.schedule)
+    exact = yield from _last(ledger.exact_model(experiment, assets))
+    model = exact
+    if learned is not None:
+        model = yield from _last(ledger.learned_model(experiment, assets, learned))
+    found = replace(found, bound=model.ledger(schedule), exact_bound=exact.ledger(schedule))
+    if experiment.process.name == "binomial":
+        found = yield from _counted(found, experiment, assets, learned, device)
+    else:
+        yield Evaluation("measuring denoising errors", 0.95)
+        denoiser = denoiser_of(experiment, assets, learned, device)
+        density = exact_density(experiment.data, assets)
+        errors = denoising_errors(denoiser, density, LOG_SNRS, generator, device=device)
+        found = replace(found, denoising=errors)
+    yield replace(found, stage="done", done=1.0)
+
+
+def _distances(
+    experiment: Experiment,
+    assets: Mapping[str, AnyArray],
+    learned: Learned | None,
+    device: str,
+    count: int,
+    generator: torch.Generator,
+) -> Generator[Evaluation, None, Evaluation]:
+    """Samples against data, and data against data."""
+    law: Law = exact_law(experiment.data, assets, experiment.process)
     samples = None
     for drawing in draw_samples(experiment, assets, learned, count, device):
         yield Evaluation("sampling", 0.5 * drawing.step / drawing.steps)
-        samples = drawing.samples
+        samples = (drawing.samples - drawing.mean) / drawing.scale
     assert samples is not None
-    scaled = torch.from_numpy(((samples - data.mean) / data.scale).astype(np.float32))
-    found = compare(scaled, density.sample(count, generator), generator)
+    scaled = torch.from_numpy(samples.astype(np.float32))
+    found = compare(scaled, law.sample(count, generator), generator)
     yield Evaluation("measuring distances", 0.7)
-    floor = noise_floor(density, count, generator)
-    yield Evaluation("measuring denoising errors", 0.8)
-    denoiser = denoiser_of(experiment, assets, learned, device)
-    errors = denoising_errors(denoiser, density, LOG_SNRS, generator, device=device)
-    yield Evaluation("measuring the bound", 0.85)
-    schedule, limit = build(experiment.schedule), density.limit_bits()
-    exact = yield from _last(measure_exact(density, generator))
-    exact_bound = bound = ledger(schedule, exact, limit)
-    if learned is not None:
-        curve = yield from _last(measure(denoiser, density, generator, device, exact))
-        bound = ledger(schedule, curve, limit)
-    yield Evaluation(
-        "done",
-        1.0,
-        found.energy,
-        floor.energy,
-        found.sliced_w2,
-        floor.sliced_w2,
-        errors,
-        bound,
-        exact_bound,
+    floor = noise_floor(law, count, generator)
+    return Evaluation(
+        "measuring the bound", 0.8, found.energy, floor.energy, found.sliced_w2, floor.sliced_w2
     )
 
 
-def _last(curves: Iterator[DenoisingCurve]) -> Generator[Evaluation, None, DenoisingCurve]:
-    """The finished curve; tells that work goes on meanwhile."""
-    last = next(curves)
-    for curve in curves:
-        last = curve
-        yield Evaluation("measuring the bound", 0.9)
+def _last(models: Iterator[Measured]) -> Generator[Evaluation, None, Measured]:
+    """The finished measurement; tells that work goes on meanwhile."""
+    last = next(models)
+    for model in models:
+        last = model
+        yield Evaluation("measuring the bound", 0.85)
     return last
+
+
+def _counted(
+    found: Evaluation,
+    experiment: Experiment,
+    assets: Mapping[str, AnyArray],
+    learned: Learned | None,
+    device: str,
+) -> Generator[Evaluation, None, Evaluation]:
+    """What is counted on samples of bits: how many are valid, how often each class comes."""
+    denoiser = denoiser_of(experiment, assets, learned, device)
+    facts: SequenceFacts | None = None
+    for newest in counted(experiment, assets, denoiser, experiment.seed + 2):
+        facts = newest
+        yield Evaluation("counting samples", 0.9)
+    return replace(found, facts=facts)

@@ -26,7 +26,7 @@ def preset(name: str) -> Experiment:
 
 
 def _data_names() -> list[str]:
-    return [name for name, data in DATA.items() if "asset" not in data.model_fields and data.space == "plane"]
+    return [name for name, data in DATA.items() if "asset" not in data.model_fields]
 
 
 def _files() -> dict[str, Path]:

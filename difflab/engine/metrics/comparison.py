@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from difflab.engine.densities.base import Density
+from difflab.engine.densities.base import Law
 from difflab.engine.metrics.energy import energy_distance
 from difflab.engine.metrics.estimate import Estimate
 from difflab.engine.metrics.sliced import sliced_w2
@@ -24,6 +24,6 @@ def compare(x: Tensor, y: Tensor, generator: torch.Generator) -> Comparison:
     return Comparison(energy_distance(x, y), sliced_w2(x, y, generator))
 
 
-def noise_floor(density: Density, count: int, generator: torch.Generator) -> Comparison:
+def noise_floor(law: Law, count: int, generator: torch.Generator) -> Comparison:
     """The distances of two independent samples of the data, `count` points each."""
-    return compare(density.sample(count, generator), density.sample(count, generator), generator)
+    return compare(law.sample(count, generator), law.sample(count, generator), generator)

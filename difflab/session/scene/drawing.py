@@ -21,7 +21,7 @@ from difflab.session.scene.models import denoiser_of
 class Drawing:
     """Samples after `step` of `steps` sampling steps.
 
-    samples: (n, 2) raw units, raw = mean + scale * scaled. trajectory: (step + 1, n, 2) raw units and
+    samples: (n, d) raw units, raw = mean + scale * scaled. trajectory: (step + 1, n, d) raw units and
     log_snrs (step + 1,) of its frames, from noise to data (+inf), where asked for.
     """
 
@@ -49,12 +49,13 @@ def draw_samples(
     data = experiment.data.open(assets)
     schedule = build(experiment.schedule)
     generator = torch.Generator(device).manual_seed(experiment.seed)
-    x_t = torch.randn(count, data.dim, generator=generator, device=device)
+    x_t = _from_the_prior(experiment, (count, data.dim), generator)
     log_snrs = torch.from_numpy(np.array(schedule.log_snrs))
     denoiser = denoiser_of(experiment, assets, learned, device)
     curve = error_curve(experiment, assets, denoiser, device)
     places, frames = [], []
-    for frame in sample(experiment.sampler, denoiser, log_snrs, x_t, generator, curve):
+    process = experiment.process
+    for frame in sample(experiment.sampler, denoiser, log_snrs, x_t, generator, curve, process):
         raw = (as_array(frame.x) * data.scale + data.mean).astype(np.float32)
         if trajectory:
             places.append(frame.log_snr)
@@ -69,3 +70,13 @@ def draw_samples(
             np.stack(frames) if whole else None,
             np.array(places) if whole else None,
         )
+
+
+def _from_the_prior(
+    experiment: Experiment, shape: tuple[int, int], generator: torch.Generator
+) -> torch.Tensor:
+    """x_T: standard normal numbers, or coin flips at the process' rate."""
+    if experiment.process.name == "binomial":
+        chance = torch.rand(shape, generator=generator, device=generator.device)
+        return (chance < experiment.process.rate).float()
+    return torch.randn(shape, generator=generator, device=generator.device)
