@@ -66,7 +66,7 @@ def _round(
     model: ReverseModel, schedule: Schedule, density: Density, generator: torch.Generator, points: int
 ) -> float:
     """The sum of all terms in bits, from one step of each stratum."""
-    edges = _strata(schedule.steps)
+    edges = strata(schedule.steps)
     shares = torch.rand(len(edges) - 1, generator=generator, device=generator.device).tolist()
     total = 0.0
     for first, after, share in zip(edges[:-1].tolist(), edges[1:].tolist(), shares, strict=True):
@@ -75,7 +75,7 @@ def _round(
     return total / LN2
 
 
-def _strata(steps: int) -> np.ndarray:
+def strata(steps: int) -> np.ndarray:
     """Where the strata of steps 2..T begin, and T + 1: single steps at first, later runs of neighbours."""
     if steps <= STRATA:
         return np.arange(2, steps + 2)

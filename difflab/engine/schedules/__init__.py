@@ -1,4 +1,4 @@
-"""Noise schedules: named families, curves edited by hand, imported and learned tables. Needs numpy only, as menus do."""
+"""Noise schedules: named families, curves edited by hand, tables imported or learned. Needs numpy only."""
 
 from difflab.engine.schedules.build import build
 from difflab.engine.schedules.options import FAMILIES, Curve, Family, Handle, ScheduleOptions
