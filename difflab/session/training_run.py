@@ -17,7 +17,7 @@ from difflab.session.experiment import Experiment
 from difflab.session.files.run_folder import RunWriter
 from difflab.session.paths import with_changes
 from difflab.session.results import Learned
-from difflab.session.scene.exact import exact_density
+from difflab.session.scene.exact import exact_law
 
 CHECKPOINT_SECONDS = 20.0
 
@@ -106,7 +106,7 @@ def task_of(experiment: Experiment, assets: Mapping[str, AnyArray], device: str 
         experiment.network,
         experiment.objective,
         experiment.training,
-        exact_density(experiment.data, assets),
+        exact_law(experiment.data, assets, experiment.process),
         experiment.seed,
         device,
         build_schedule(experiment.schedule).log_snrs.tolist(),
