@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from difflab.engine.schedules.views import FloatArray
 
-LN2 = float(np.log(2.0))
 NEARLY_NONE = 1e-12  # a share of noise removed, below which the limit of small steps is taken
 FAINTEST = 1e-300  # bits: what a mismatch is not read below, so that it has a logarithm
 
@@ -33,10 +32,10 @@ def angle_of_share(share: FloatArray) -> FloatArray:
 
 
 class Slopes(NamedTuple):
-    """Derivatives of the losses of steps, bits per nat (n,), by the log-SNRs after and before the step."""
+    """Derivatives of the losses of steps, bits per nat (n,), by the log-SNRs before and after the step."""
 
-    by_log_snr: FloatArray
-    by_log_snr_before: FloatArray
+    by_before: FloatArray
+    by_after: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,31 +56,27 @@ class BinomialCurve:
     rate: float
     done: bool = True
 
-    def losses_of(self, log_noise: FloatArray, log_snrs: FloatArray) -> FloatArray:
-        """Bits lost in the steps t = 2..T of a schedule, (T - 1,).
+    def losses_of(self, before: FloatArray, after: FloatArray) -> FloatArray:
+        """Bits lost in steps (n,) from log-SNRs `before` to the noisier `after`, which may be -inf."""
+        share = share_removed(before, after)
+        return share * self._stencil(after, share).value(self._padded)
 
-        log_noise: log(1 - alpha_bar_t), log_snrs: in nats; both (T,).
-        """
-        share = shares_removed(log_noise)
-        return share * self._stencil(log_snrs[1:], share).value(self._padded)
-
-    def slopes_of(self, log_noise: FloatArray, log_snrs: FloatArray) -> Slopes:
+    def slopes_of(self, before: FloatArray, after: FloatArray) -> Slopes:
         """How these losses change with the log-SNRs."""
-        share = shares_removed(log_noise)
-        stencil = self._stencil(log_snrs[1:], share)
+        share = share_removed(before, after)
+        stencil = self._stencil(after, share)
         by_level, by_angle = stencil.slopes(self._padded)
         by_share = stencil.value(self._padded) + share * by_angle * _angle_by_share(share)
-        signal = -np.expm1(log_noise)
-        by_log_snr = share * by_level - by_share * (1 - share) * signal[1:]
-        return Slopes(by_log_snr, by_share * (1 - share) * signal[:-1])
+        left = (1 - share) * by_share
+        return Slopes(left * _signal(before), share * by_level - left * _signal(after))
 
-    def errors_of(self, log_noise: FloatArray, log_snrs: FloatArray) -> tuple[FloatArray, float]:
-        """Standard errors of each loss (T - 1,) and of their sum; 0 where the table is exact."""
+    def errors_of(self, before: FloatArray, after: FloatArray) -> tuple[FloatArray, float]:
+        """Standard errors of each loss (n,) and of their sum; 0 where the table is exact."""
         batches = len(self.losses)
-        share = shares_removed(log_noise)
+        share = share_removed(before, after)
         if batches == 1 or len(share) == 0:
             return np.zeros(len(share)), 0.0
-        stencil = self._stencil(log_snrs[1:], share)
+        stencil = self._stencil(after, share)
         spread = _padded(self.losses.std(axis=0, ddof=1) / np.sqrt(batches))
         weights = stencil.spread(share, spread.size)
         sums = np.array([_padded(batch).ravel() @ weights for batch in self.losses])
@@ -163,9 +158,14 @@ class _Stencil(NamedTuple):
         return total
 
 
-def shares_removed(log_noise: FloatArray) -> FloatArray:
-    """y_t = 1 - (1 - alpha_bar_{t-1})/(1 - alpha_bar_t) for t = 2..T."""
-    return np.asarray(-np.expm1(-np.diff(log_noise)))
+def share_removed(before: FloatArray, after: FloatArray) -> FloatArray:
+    """y = 1 - (1 - alpha_bar before)/(1 - alpha_bar after): the noise that a step back removes."""
+    return np.asarray(-np.expm1(np.logaddexp(0.0, after) - np.logaddexp(0.0, before)))
+
+
+def _signal(log_snrs: FloatArray) -> FloatArray:
+    """alpha_bar."""
+    return np.asarray(np.exp(-np.logaddexp(0.0, -log_snrs)))
 
 
 def _angle_by_share(share: FloatArray) -> FloatArray:

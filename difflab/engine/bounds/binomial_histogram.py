@@ -7,7 +7,8 @@ log-odds. The function changes with the step, the bits do not: a histogram serve
 import numpy as np
 import torch
 
-from difflab.engine.bounds.binomial_curve import LN2, share_of_angle
+from difflab.engine.bounds.binomial_curve import share_of_angle
+from difflab.engine.bounds.binomial_facts import LN2
 from difflab.engine.processes.binomial import Rates, kl, posterior_of_values
 from difflab.engine.schedules.views import FloatArray
 

@@ -80,7 +80,16 @@ class SequenceDensity:
             return x.clone()
         listed = self.sequences.to(x)
         ones = torch.cat([torch.softmax(logs, 1) @ listed for logs in self._log_joint(x, log_snr)])
-        return self._unflipped(x, ones.clamp(0.0, 1.0), log_snr) if self.flip else ones.clamp(0.0, 1.0)
+        return self._unflipped(x, ones.clamp(0.0, 1.0), log_snr)
+
+    def log_density_and_denoise(self, x: Tensor, log_snr: float) -> tuple[Tensor, Tensor]:
+        """Both at a finite level, at the cost of one."""
+        listed, densities, ones = self.sequences.to(x), [], []
+        for logs in self._log_joint(x, log_snr):
+            density = torch.logsumexp(logs, 1, keepdim=True)
+            densities.append(density[:, 0])
+            ones.append(logs.sub_(density).exp_() @ listed)
+        return torch.cat(densities), self._unflipped(x, torch.cat(ones).clamp(0.0, 1.0), log_snr)
 
     def posterior_variance(self, x: Tensor, log_snr: float) -> Tensor:
         """(n,) E|x_0 - E x_0|^2 / L given x_t = x: p (1 - p), averaged over bits."""
@@ -125,6 +134,8 @@ class SequenceDensity:
 
     def _unflipped(self, x: Tensor, listed: Tensor, log_snr: float) -> Tensor:
         """P(x_0 = 1 | x_t) from the probability that the listed bit is 1."""
+        if not self.flip:
+            return listed
         shown = self._shown_given_listed(log_snr)
         sent = noised_rates(torch.ones(1, dtype=torch.float64), _level(log_snr), self.rate)
         ones = torch.tensor([self.flip, 1 - self.flip], dtype=torch.float64)
