@@ -4,7 +4,7 @@ The freedoms differ in what may change; all are free of constraints in their coo
 climbs for all (`quasi_newton`). The first frame is where the ascent starts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,7 +14,6 @@ from difflab.engine.bounds.ascent_bumps import FreeBumps
 from difflab.engine.bounds.ascent_handles import FreeHandles
 from difflab.engine.bounds.ascent_options import AscentOptions
 from difflab.engine.bounds.ascent_steps import FreeSteps
-from difflab.engine.bounds.bound_gradient import Errors, bound_and_gradient
 from difflab.engine.bounds.held_end import HeldEnd
 from difflab.engine.bounds.quasi_newton import Height, climb
 from difflab.engine.schedules.build import build
@@ -24,6 +23,10 @@ from difflab.engine.schedules.views import FloatArray
 ENOUGH = 1e-5  # bits: the ascent ends after `PATIENCE` frames that gain less than this together
 PATIENCE = 5
 END = -12.0  # where bumps and rates end, nats, if they are to keep an end that has no signal at all
+
+# K in bits and its derivatives (T,), of falling log-SNRs (T,) in nats, the last perhaps -inf: for points
+# `bound_gradient.CurveErrors` or `frozen_noise.FrozenNoise`.
+Objective = Callable[[FloatArray], tuple[float, FloatArray]]
 
 
 @dataclass(frozen=True)
@@ -52,16 +55,15 @@ class Freedom(Protocol):
         """As options."""
 
 
-def ascend(options: AscentOptions, schedule: ScheduleOptions, errors: Errors) -> Iterator[AscentFrame]:
+def ascend(options: AscentOptions, schedule: ScheduleOptions, objective: Objective) -> Iterator[AscentFrame]:
     """Frames of rising K, from the schedule's own to the best that the freedom allows."""
     if schedule.steps == 1:
-        twice = np.repeat(build(schedule).log_snrs, 2)
-        yield AscentFrame(0, bound_and_gradient(twice, errors)[0], schedule, done=True)
+        yield AscentFrame(0, objective(build(schedule).log_snrs)[0], schedule, done=True)
         return
     freedom = freedom_of(options, schedule)
     heights: list[float] = []
     last = None
-    for height in climb(lambda place: _height(freedom, place, errors), freedom.start()):
+    for height in climb(lambda place: _height(freedom, place, objective), freedom.start()):
         # One frame behind, so that the last one is known as such.
         if last is not None:
             yield _frame(freedom, last, len(heights) - 1, done=False)
@@ -86,12 +88,12 @@ def freedom_of(options: AscentOptions, schedule: ScheduleOptions) -> Freedom:
     return HeldEnd(handles, end) if options.end_at_prior and handles.view == "beta" else handles
 
 
-def _height(freedom: Freedom, place: FloatArray, errors: Errors) -> Height:
+def _height(freedom: Freedom, place: FloatArray, objective: Objective) -> Height:
     """K and its gradient; minus infinity where no schedule is left."""
     log_snrs = freedom.log_snrs(place)
     if not np.all(np.diff(log_snrs) < 0):
         return Height(place, -np.inf, np.zeros_like(place))
-    bits, gradient = bound_and_gradient(log_snrs, errors)
+    bits, gradient = objective(log_snrs)
     return Height(place, bits, freedom.gradient(place, gradient))
 
 

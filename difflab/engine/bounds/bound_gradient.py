@@ -1,4 +1,4 @@
-"""K as a function of the log-SNRs of its steps, and its gradient in closed form.
+"""K as a function of the log-SNRs of its steps, and its gradient in closed form, for diffusion of points.
 
 Only neighbours meet in a term, so the gradient costs no more than K itself, at any number of steps.
 """
@@ -30,7 +30,7 @@ class Errors(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class CurveErrors:
-    """From a measured curve."""
+    """From a measured curve; called, it is K: what an ascent climbs."""
 
     curve: DenoisingCurve
 
@@ -48,9 +48,13 @@ class CurveErrors:
         """By look-up."""
         return self.curve.error_at(log_snrs), self.curve.slope_at(log_snrs)
 
+    def __call__(self, log_snrs: FloatArray) -> tuple[float, FloatArray]:
+        """K in bits and its gradient (T,) at log-SNRs (T,)."""
+        return bound_and_gradient(log_snrs, self)
+
 
 def bound_and_gradient(log_snrs: FloatArray, errors: Errors) -> tuple[float, FloatArray]:
-    """K in bits and its derivatives (T,) at falling log-SNRs (T,), T >= 2; the last may be -inf."""
+    """K in bits and its derivatives (T,) at falling log-SNRs (T,); the last may be -inf."""
     e, slope = errors.at(log_snrs[1:])
     snrs, drops = np.exp(log_snrs), snr_drops(log_snrs)
     whole = 1.0 + drops * e

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from difflab.engine.bounds.bound_gradient import bound_and_gradient
 from difflab.engine.bounds.measure import second_moment
 from difflab.engine.conversions import noised
 from difflab.engine.denoisers import Denoiser
@@ -57,6 +58,10 @@ class FrozenNoise:
         below, above = self._errors(log_snrs - NUDGE), self._errors(log_snrs + NUDGE)
         tiny = np.finfo(np.float64).tiny
         return errors, np.log(np.maximum(above, tiny) / np.maximum(below, tiny)) / (2 * NUDGE)
+
+    def __call__(self, log_snrs: FloatArray) -> tuple[float, FloatArray]:
+        """K in bits and its gradient (T,) at log-SNRs (T,): what an ascent climbs."""
+        return bound_and_gradient(log_snrs, self)
 
     def _errors(self, log_snrs: FloatArray) -> FloatArray:
         count = len(self.x0)
