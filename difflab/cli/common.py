@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from difflab.export.produce import Progress
+from difflab.export.progress import Progress
 from difflab.session.request import open_request
 from difflab.session.sources import Source
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from difflab.errors import UsageError
-from difflab.render.animation import stage_frames
+from difflab.render.animation import Artist, drawn_frames
 from difflab.render.raster import Picture
 from difflab.render.screen import Screen
-from difflab.render.stage import StagePicture
+from difflab.render.stage import StageArtist
 
 # Suffix to writer, resolved on use: video libraries are heavy.
 FORMATS: dict[str, str] = {
@@ -22,14 +22,15 @@ FORMATS: dict[str, str] = {
 class Animation:
     """What is to be seen: `picture(i)` for i = 0..count-1, on `screen`, `fps` frames a second.
 
-    experiment: the text of the experiment that the file shall carry.
+    experiment: the text of the experiment that the file shall carry; artist: who composes such pictures.
     """
 
     count: int
-    picture: Callable[[int], StagePicture]
+    picture: Callable[[int], Any]
     screen: Screen
     fps: float
     experiment: str
+    artist: Callable[[], Artist] = StageArtist
 
 
 def write_animation(animation: Animation, suffix: str, out: BinaryIO) -> Iterator[int]:
@@ -43,7 +44,7 @@ def write_animation(animation: Animation, suffix: str, out: BinaryIO) -> Iterato
     module, name = FORMATS[suffix.lower()].split(":")
     write = getattr(import_module(module), name)
     pictures = (animation.picture(index) for index in range(animation.count))
-    frames = stage_frames(pictures, animation.screen, animation.fps)
+    frames = drawn_frames(pictures, animation.artist(), animation.screen, animation.fps)
     samples = _samples(animation)
     yield from write(out, frames, samples=samples, fps=animation.fps, experiment=animation.experiment)
 
@@ -51,4 +52,5 @@ def write_animation(animation: Animation, suffix: str, out: BinaryIO) -> Iterato
 def _samples(animation: Animation) -> list[Picture]:
     """First, middle and last frame: their colours are those of all."""
     indices = sorted({0, animation.count // 2, animation.count - 1})
-    return list(stage_frames((animation.picture(at) for at in indices), animation.screen, animation.fps))
+    pictures = (animation.picture(at) for at in indices)
+    return list(drawn_frames(pictures, animation.artist(), animation.screen, animation.fps))

@@ -5,15 +5,25 @@ The file appears under its name only when it is complete.
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from difflab.engine.schedules import Schedule, build
 from difflab.engine.schedules.text import to_csv, to_json
+from difflab.errors import UsageError
 from difflab.export.animation import Animation, write_animation
 from difflab.export.order import ExportOrder
 from difflab.export.png import png_bytes
-from difflab.render.animation import figure_one_image, figure_one_screen, stage_image, stage_screen
+from difflab.export.progress import Progress
+from difflab.export.sequences import SequenceScene
+from difflab.render.animation import (
+    figure_one_image,
+    figure_one_screen,
+    sequences_image,
+    sequences_screen,
+    stage_image,
+    stage_screen,
+)
 from difflab.render.arrows import field_positions
 from difflab.render.compose import (
     Backdrop,
@@ -25,6 +35,8 @@ from difflab.render.compose import (
     reverse_pane,
 )
 from difflab.render.picture import ArrowField, Pane
+from difflab.render.sequence_artist import SequenceArtist
+from difflab.render.sequences import SequencesPicture
 from difflab.render.stage import StagePicture
 from difflab.session.files.atomic import write_atomic
 from difflab.session.files.experiment_text import to_text
@@ -39,20 +51,12 @@ DENSITY_POINTS = 160
 HOLD_SECONDS = 1.0
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far an export is: `done` of `total` parts, and what is being done."""
-
-    done: int
-    total: int
-    words: str
-
-
 def produce(order: ExportOrder) -> Iterator[Progress]:
     """Write the file that `order` asks for; raises a `DifflabError` where that is not possible."""
     order.check()
     yield Progress(0, 1, "preparing")
-    yield from _WAYS[order.kind](order)
+    ways = _BINARY_WAYS if order.experiment.data.space == "binary" else _WAYS
+    yield from ways[order.kind](order)
 
 
 def _schedule(order: ExportOrder) -> Iterator[Progress]:
@@ -62,6 +66,7 @@ def _schedule(order: ExportOrder) -> Iterator[Progress]:
 
 
 def _samples(order: ExportOrder) -> Iterator[Progress]:
+    from difflab.export.samples import bits_png_bytes as bits_png
     from difflab.export.samples import npz_bytes
     from difflab.export.samples import png_bytes as samples_png
     from difflab.session.scene.drawing import draw_samples
@@ -73,8 +78,14 @@ def _samples(order: ExportOrder) -> Iterator[Progress]:
     ):
         yield Progress(drawing.step, drawing.steps, "sampling")
     assert drawing is not None
-    write = samples_png if order.path.suffix.lower() == ".png" else npz_bytes
-    write_atomic(order.path, write(drawing, to_text(order.experiment)))
+    text = to_text(order.experiment)
+    if order.path.suffix.lower() != ".png":
+        content = npz_bytes(drawing, text)
+    elif order.experiment.data.space == "binary":
+        content = bits_png(drawing, text, getattr(order.experiment.data.open(order.assets), "grid", None))
+    else:
+        content = samples_png(drawing, text)
+    write_atomic(order.path, content)
 
 
 def _animation(order: ExportOrder) -> Iterator[Progress]:
@@ -120,6 +131,48 @@ def _figure(order: ExportOrder) -> Iterator[Progress]:
     image = figure_one_image(picture, figure_one_screen(order.options.size // 2, order.theme))
     write_atomic(order.path, png_bytes(image, to_text(order.experiment)))
     yield Progress(1, 1, "written")
+
+
+def _bits_animation(order: ExportOrder) -> Iterator[Progress]:
+    scene = SequenceScene(order)
+    yield from scene.prepare(reverse=order.kind == "reverse")
+    frames, steps = order.options.frames, scene.schedule.steps
+    hold = round(HOLD_SECONDS * order.options.fps)
+
+    @lru_cache(maxsize=1)
+    def at(index: int) -> SequencesPicture:
+        share = index / (frames - 1)
+        if order.kind == "forward":
+            return SequencesPicture((scene.forward_pane(share * steps),))
+        return SequencesPicture((scene.reverse_pane((1.0 - share) * steps),))
+
+    def picture(index: int) -> SequencesPicture:
+        return at(min(index, frames - 1))
+
+    screen = sequences_screen(picture(0), order.options.size, order.theme)
+    text = to_text(order.experiment)
+    animation = Animation(frames + hold, picture, screen, order.options.fps, text, SequenceArtist)
+    content = io.BytesIO()
+    for done in write_animation(animation, order.path.suffix, content):
+        yield Progress(done, animation.count, "drawing")
+    write_atomic(order.path, content.getvalue())
+
+
+def _bits_stage(order: ExportOrder) -> Iterator[Progress]:
+    scene = SequenceScene(order)
+    yield from scene.prepare(reverse=True)
+    yield from scene.count()
+    picture = scene.picture(order.t)
+    image = sequences_image(picture, sequences_screen(picture, order.options.size, order.theme))
+    write_atomic(order.path, png_bytes(image, to_text(order.experiment)))
+    yield Progress(1, 1, "written")
+
+
+def _no_figure(order: ExportOrder) -> Iterator[Progress]:
+    raise UsageError(
+        f"Figure 1 shows points in the plane; {order.experiment.data.title} are bits.",
+        "Export the stage or an animation.",
+    )
 
 
 class _Scene:
@@ -197,4 +250,10 @@ _WAYS: dict[str, Callable[[ExportOrder], Iterator[Progress]]] = {
     "figure1": _figure,
     "samples": _samples,
     "schedule": _schedule,
+}
+_BINARY_WAYS = _WAYS | {
+    "reverse": _bits_animation,
+    "forward": _bits_animation,
+    "stage": _bits_stage,
+    "figure1": _no_figure,
 }

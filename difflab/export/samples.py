@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from difflab.export import npz, png
-from difflab.render.animation import stage_image, stage_screen
+from difflab.render.animation import sequences_image, sequences_screen, stage_image, stage_screen
 from difflab.render.picture import Cloud, Pane
+from difflab.render.sequences import Rows, SequencePane, SequencesPicture
 from difflab.render.stage import StagePicture
 from difflab.render.theme import LIGHT, Theme
 
@@ -49,3 +50,13 @@ def png_bytes(drawing: Drawing, experiment: str, theme: Theme = LIGHT) -> bytes:
     words = f"{len(points):,} after {drawing.steps} steps"
     picture = StagePicture((Pane("Samples", words, cloud=Cloud(points)),))
     return png.png_bytes(stage_image(picture, stage_screen(SIDE, 1, theme)), experiment)
+
+
+def bits_png_bytes(
+    drawing: Drawing, experiment: str, grid: tuple[int, int] | None, theme: Theme = LIGHT
+) -> bytes:
+    """The first samples of binary data, as rows or as lattices of `grid`."""
+    words = f"the first of {len(drawing.samples):,} after {drawing.steps} steps"
+    rows = Rows(np.asarray(drawing.samples, np.float32), grid=grid)
+    picture = SequencesPicture((SequencePane("Samples", words, rows=rows),))
+    return png.png_bytes(sequences_image(picture, sequences_screen(picture, SIDE, theme)), experiment)

@@ -21,7 +21,7 @@ from difflab.session.document import Document
 from difflab.session.results import Results
 
 if TYPE_CHECKING:
-    from difflab.export.produce import Progress
+    from difflab.export.progress import Progress
     from difflab.gui.dialogs.export_dialog import ExportDialog
     from difflab.gui.dialogs.export_request import ExportRequest
 

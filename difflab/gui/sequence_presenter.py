@@ -36,6 +36,8 @@ from difflab.session.results import Results
 from difflab.session.scene.forward import Float32
 from difflab.session.scene.sequence_facts import COMPLETE, SequenceFacts
 from difflab.session.scene.sequences import (
+    FILMED,
+    FRAMES,
     SHOWN,
     BitChain,
     BitRows,
@@ -51,8 +53,6 @@ from difflab.session.scene.sequences import (
 )
 from difflab.session.wording import sampler_words
 
-FRAMES = 160  # times of a picture over all time
-FILMED = 8  # lattices that are shown over time, each in a row
 # Data that are opened by a worker: drawn by a long simulation, read by a large library.
 SLOW_TO_OPEN = {"ising", "binary-digits"}
 TOPICS = {"sequence-data", "sequences", "sequence-facts", "sequence-beliefs"}
