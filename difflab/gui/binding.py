@@ -141,6 +141,7 @@ class OptionsForm(QWidget):
                 self._add_more_header(section)
             self._rows[spec.name] = self._add_row(spec, (sliders or {}).get(spec.name))
         self._align()
+        self._aside: set[str] = set()
         self._show_more(False)
 
     @property
@@ -190,10 +191,20 @@ class OptionsForm(QWidget):
         header.toggled.connect(self._show_more)
         self._grid.addWidget(header, self._next_place(), 0, 1, 2)
 
+    def leave_aside(self, names: Collection[str]) -> None:
+        """Hide the options that mean nothing beside the others' present values."""
+        if self._aside != set(names):
+            self._aside = set(names)
+            self._show_rows()
+
     @Slot(bool)
     def _show_more(self, shown: bool) -> None:
-        for name in self._more:
-            row = self._rows[name]
+        self._unfolded = shown
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        for name, row in self._rows.items():
+            shown = name not in self._aside and (self._unfolded or name not in self._more)
             for widget in (row.label, row.editor):
                 if widget is not None:
                     widget.setVisible(shown)

@@ -29,7 +29,7 @@ CHOICE_WORDS = {
     "adam": "Adam",
     "adamw": "AdamW",
     "sgd": "SGD",
-    "momentum": "SGD with momentum",
+    "momentum": "SGD, momentum",
     "1/(T-t+1)": "1/(T−t+1)",
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from difflab.gui.panels.network_panel import NetworkPanel
@@ -57,7 +57,7 @@ def test_the_network_is_edited(qtbot: QtBot) -> None:
     panel = NetworkPanel()
     document = wired(qtbot, panel)
     type_into(panel, "network.width", "64")
-    assert document.experiment.network.width == 64
+    assert document.experiment.network.model_dump()["width"] == 64
     assert document.undo_label == "width"
     document.undo()
     field = panel.findChild(NumberField, "network.width")
@@ -71,7 +71,7 @@ def test_the_objective_is_chosen_and_keeps_its_range(qtbot: QtBot) -> None:
     document.apply(Edit("range", {"objective.log_snr_max": 7.0}))
     choose(panel, "objective.name", Qt.Key.Key_Down)
     assert document.experiment.objective.name != "v"
-    assert document.experiment.objective.log_snr_max == 7.0
+    assert document.experiment.objective.model_dump()["log_snr_max"] == 7.0
 
 
 def test_another_sampler_keeps_the_steps(qtbot: QtBot) -> None:
@@ -125,6 +125,52 @@ def test_the_device_is_no_part_of_the_experiment(qtbot: QtBot) -> None:
         choose(panel, "device", Qt.Key.Key_Down)
     assert chosen.args == ["cpu"]
     assert document.experiment is before
+
+
+def test_the_paper_network_is_chosen_and_says_that_it_is_tied(qtbot: QtBot) -> None:
+    panel = NetworkPanel()
+    document = wired(qtbot, panel)
+    note = panel.findChild(QLabel, "network.note")
+    assert note is not None
+    assert "any schedule" in note.text()
+    choose(panel, "network.kind", Qt.Key.Key_Down)
+    assert document.experiment.network.kind == "rbf"
+    assert "belongs to the schedule" in note.text()
+    type_into(panel, "network.centres", "24")
+    assert document.experiment.network.model_dump()["centres"] == 24
+
+
+def test_only_what_fits_the_data_is_offered(qtbot: QtBot) -> None:
+    """For bits neither a mean square nor a network for points can be reached."""
+    network, objective = NetworkPanel(), ObjectivePanel()
+    for panel, name in ((network, "network.kind"), (objective, "objective.name")):
+        document = wired(qtbot, panel)
+        document.apply(Edit("bits", {"data": {"name": "heartbeat"}}))
+        box = panel.findChild(ChoiceBox, name)
+        assert box is not None
+        for key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            QTest.keyClick(box, key)
+            assert "bits" in box.currentText().lower() or "sigmoid" in box.currentText().lower()
+
+
+def test_options_of_one_optimiser_come_and_go_with_it(qtbot: QtBot) -> None:
+    panel = TrainingOptionsPanel({"cpu": "CPU"})
+    document = wired(qtbot, panel)
+    own = {name: panel.form.editor(name) for name in ("weight_decay", "momentum")}
+    for optimiser, shown in (("adam", ""), ("adamw", "weight_decay"), ("momentum", "momentum"), ("sgd", "")):
+        document.apply(Edit("optimiser", {"training.optimiser": optimiser}))
+        assert [name for name, editor in own.items() if editor.isVisible()] == [shown] * bool(shown)
+
+
+def test_devices_that_are_found_are_offered_and_the_chosen_one_stays(qtbot: QtBot) -> None:
+    panel = TrainingOptionsPanel({"auto": "auto", "cpu": "CPU"})
+    wired(qtbot, panel)
+    choose(panel, "device", Qt.Key.Key_Down)
+    panel.show_devices({"auto": "auto", "cpu": "CPU", "cuda": "CUDA: a device"})
+    assert panel.device.choice() == "cpu"
+    with qtbot.waitSignal(panel.device_chosen) as chosen:
+        choose(panel, "device", Qt.Key.Key_Down)
+    assert chosen.args == ["cuda"]
 
 
 @pytest.mark.parametrize("make", [NetworkPanel, ObjectivePanel, SamplerPanel])

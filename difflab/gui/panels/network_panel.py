@@ -8,6 +8,7 @@ from difflab.gui.binding import KindForm
 from difflab.gui.widgets.card import Card, muted_label
 from difflab.gui.widgets.tips import rich_tip
 from difflab.session.experiment import Experiment
+from difflab.session.spaces import FITTING
 
 MORE = ("frequencies", "noise_frequencies", "finest", "cleanest")
 SLIDERS = {
@@ -15,7 +16,23 @@ SLIDERS = {
     "depth": (1.0, 8.0),
     "frequencies": (0.0, 24.0),
     "noise_frequencies": (1.0, 24.0),
+    "centres": (4.0, 64.0),
+    "finest": (1.0, 128.0),
+    "cleanest": (8.0, 20.0),
 }
+# Words under the options, and what their tooltip says.
+FREE = (
+    "serves any schedule and sampler",
+    "One network for every schedule",
+    "The network is told the log-SNR instead of the step, so that the schedule and the sampler can change "
+    "without training again.",
+)
+TIED = (
+    "belongs to the schedule it is trained with",
+    "A read-out for each step",
+    "The network learns every step of one schedule by itself, as in the 2015 paper. Under another schedule "
+    "it has to be trained again; the sampler may change.",
+)
 
 
 class NetworkPanel(Card):
@@ -37,16 +54,13 @@ class NetworkPanel(Card):
         )
         self.form.edit_requested.connect(self.edit_requested)
         self.body.addWidget(self.form)
-        note = muted_label("serves any schedule and sampler", "network.note")
-        note.setWordWrap(True)
-        note.setToolTip(
-            rich_tip(
-                "One network for every schedule",
-                "The network is told the log-SNR instead of the step, so that the schedule and the sampler "
-                "can change without training again.",
-            )
-        )
-        self.body.addWidget(note)
+        self._note = muted_label("", "network.note")
+        self._note.setWordWrap(True)
+        self.body.addWidget(self._note)
 
     def show_experiment(self, experiment: Experiment) -> None:
+        self.form.offer(FITTING[experiment.data.space]["network"])
         self.form.show_options(experiment.network)
+        words, *tip = TIED if experiment.network.tied else FREE
+        self._note.setText(words)
+        self._note.setToolTip(rich_tip(*tip))

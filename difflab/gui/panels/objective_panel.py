@@ -1,4 +1,4 @@
-"""Choosing what the network is trained to minimise, and at which noise levels."""
+"""Choosing what the network is trained to minimise, and at which noise levels or steps."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -8,11 +8,12 @@ from difflab.gui.binding import KindForm
 from difflab.gui.widgets.card import Card
 from difflab.gui.widgets.tips import rich_tip
 from difflab.session.experiment import Experiment
+from difflab.session.spaces import FITTING
 
 TIP = rich_tip(
     "Loss",
-    "Which quantity the mean square error is taken of. Each weighs the noise levels differently; all have "
-    "the same best denoiser.",
+    "What the network is trained to make small: the mean square error of a quantity, the cross-entropy of "
+    "bits, or the bound K itself. Each weighs the noise levels differently; all have the same best denoiser.",
 )
 
 
@@ -36,4 +37,5 @@ class ObjectivePanel(Card):
         self.body.addWidget(self.form)
 
     def show_experiment(self, experiment: Experiment) -> None:
+        self.form.offer(FITTING[experiment.data.space]["objective"])
         self.form.show_options(experiment.objective)

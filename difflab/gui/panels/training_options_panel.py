@@ -18,7 +18,14 @@ from difflab.gui.widgets.tips import rich_tip
 from difflab.session.edit import Edit
 from difflab.session.experiment import Experiment
 
-SLIDERS = {"learning_rate": (1e-5, 1e-1), "batch": (16.0, 65_536.0)}
+SLIDERS = {
+    "learning_rate": (1e-5, 1.0),
+    "batch": (16.0, 65_536.0),
+    "weight_decay": (1e-4, 1.0),
+    "momentum": (0.0, 0.99),
+}
+# Options that one optimiser alone has.
+OPTIMISERS_OWN = {"weight_decay": "adamw", "momentum": "momentum"}
 USUAL_SECONDS, USUAL_STEPS = (1.0, 600.0), (100.0, 100_000.0)
 # What a switch from time to steps starts with: about twenty seconds of one core.
 STEPS_AT_FIRST = 6_000
@@ -40,7 +47,7 @@ class TrainingOptionsPanel(Card):
         self.form = OptionsForm(
             TrainingOptions,
             "training",
-            more=("ema",),
+            more=("decay", "ema"),
             leave_out=("steps", "seconds"),
             sliders=SLIDERS,
             parent=self,
@@ -56,6 +63,7 @@ class TrainingOptionsPanel(Card):
     def show_experiment(self, experiment: Experiment) -> None:
         training = experiment.training
         self.form.show_options(training)
+        self.form.leave_aside([name for name, owner in OPTIMISERS_OWN.items() if training.optimiser != owner])
         self._seconds.show_value(training.seconds)
         if training.steps is not None:
             self._steps.show_value(training.steps)
@@ -100,6 +108,7 @@ class TrainingOptionsPanel(Card):
         self.device.setObjectName("device")
         self.device.setAccessibleName("Device")
         self.device.setToolTip(DEVICE_TIP)
+        self.device.setMinimumWidth(8 * GRID)  # names of devices are long: they are cut to the room there is
         self.device.chosen.connect(self.device_chosen)
         device_label = QLabel("Device", self)
         device_label.setBuddy(self.device)
