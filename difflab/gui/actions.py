@@ -142,6 +142,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+Shift+P",),
     ),
     ActionSpec(
+        "paper.ablations",
+        "A&blations…",
+        "Small runs trained side by side: the bound against a mean square, Adam against SGD and more.",
+        "View",
+        ("Ctrl+Shift+B",),
+    ),
+    ActionSpec(
         "stage.particles",
         "&Particles",
         "Draw the particles.",
@@ -273,6 +280,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+.",),
         icon="stop",
         needs=("training",),
+    ),
+    ActionSpec(
+        "schedule.learn",
+        "L&earn the schedule…",
+        "Let the schedule climb K by itself, seen while it goes.",
+        "Run",
+        ("Ctrl+L",),
+        icon="learn",
+        after_line=True,
     ),
     ActionSpec(
         "transport.play",

@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         self._export.progressed.connect(views.status.show_job)
         views.status.cancel_requested.connect(training.stop)
         views.status.cancel_requested.connect(self._export.cancel)
+        views.status.cancel_requested.connect(self._ledger.stop)
         views.stage.view_changed.connect(presenter.look_elsewhere)
         views.stage.forward_picked.connect(presenter.follow_forward)
         views.stage.reverse_picked.connect(presenter.follow_reverse)
@@ -185,7 +186,9 @@ class MainWindow(QMainWindow):
             "view.figure1": self._open_figure,
             "view.ledger": self._ledger.open,
             "ledger.copy": self._ledger.copy,
+            "schedule.learn": self._ledger.open_learn,
             "paper.open": self._paper.open,
+            "paper.ablations": self._paper.open_ablations,
             "help.contents": self._open_help,
             "help.shortcuts": self._dialogs.open_shortcuts,
             "help.about": self._dialogs.open_about,
@@ -386,10 +389,10 @@ class MainWindow(QMainWindow):
             return
         self._clock.stop()
         self._dialogs.close_all()
-        self._paper.close()
         self._export.close()
         self._bridge.close()
         self._training.close()
+        self._paper.close()
         self._remember_layout()
         event.accept()
 

@@ -15,6 +15,7 @@ from difflab.session.document import Document
 from difflab.session.results import Results
 
 if TYPE_CHECKING:
+    from difflab.gui.ablations_controller import AblationsController
     from difflab.gui.paper_controller import PaperController
     from difflab.gui.paper_window import PaperWindow
 
@@ -39,6 +40,7 @@ class PaperCommands(QObject):
         self._document, self._results, self._bridge, self._training = document, results, bridge, training
         self._appearance, self._actions, self._over = appearance, actions, window
         self._controller: PaperController | None = None
+        self._ablations: AblationsController | None = None
         self._window: PaperWindow | None = None
         appearance.theme_changed.connect(self._wear)
 
@@ -47,16 +49,25 @@ class PaperCommands(QObject):
         """Show the claims of the paper; their exact optima are computed the first time."""
         window, controller = self._ensure()
         window.show_claims()
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        _bring_up(window)
         controller.compute_exact()
 
+    @Slot()
+    def open_ablations(self) -> None:
+        """Show the grid of small runs."""
+        window, _ = self._ensure()
+        window.show_ablations()
+        _bring_up(window)
+
     def close(self) -> None:
+        """Close the window and end the process of the ablations; their job must have been stopped before."""
         if self._window is not None:
             self._window.close()
+        if self._ablations is not None:
+            self._ablations.close()
 
     def _ensure(self) -> "tuple[PaperWindow, PaperController]":
+        from difflab.gui.ablations_controller import AblationsController
         from difflab.gui.paper_controller import PaperController
         from difflab.gui.paper_window import PaperWindow
 
@@ -68,6 +79,8 @@ class PaperCommands(QObject):
             self._controller.failed.connect(self.failed)
             self._window = PaperWindow(self._controller, self._appearance.theme, self._over)
             self._window.help_requested.connect(self._ask_help)
+            self._ablations = AblationsController(self._bridge, self._window.ablations, self)
+            self._ablations.failed.connect(self.failed)
         return self._window, self._controller
 
     @Slot(str)
@@ -84,3 +97,9 @@ class PaperCommands(QObject):
     def _wear(self, theme: Theme) -> None:
         if self._window is not None:
             self._window.apply_theme(theme)
+
+
+def _bring_up(window: QWidget) -> None:
+    window.show()
+    window.raise_()
+    window.activateWindow()

@@ -4,12 +4,14 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from difflab.gui.panels.ablation_page import AblationPage
 from difflab.gui.panels.paper_card import PaperCard
 from difflab.gui.paper_controller import PaperController
 from difflab.gui.style import GRID, set_look
 from difflab.gui.widgets.card import CardColumn
 from difflab.gui.widgets.tips import rich_tip
 from difflab.render.theme import Theme
+from difflab.session.ablations import AXES
 from difflab.session.paper_table import as_csv, as_text
 
 INTRODUCTION = (
@@ -43,7 +45,10 @@ class PaperWindow(QWidget):
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("paper.tabs")
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._claims_page(), "Figures and tables")
+        self.ablations = AblationPage(AXES, theme, self)
+        self._claims = self._claims_page()
+        self.tabs.addTab(self._claims, "Figures and tables")
+        self.tabs.addTab(self.ablations, "Ablations")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         layout.addWidget(self.tabs)
@@ -61,11 +66,16 @@ class PaperWindow(QWidget):
 
     def show_claims(self) -> None:
         """Bring the cards to the front."""
-        self.tabs.setCurrentIndex(0)
+        self.tabs.setCurrentWidget(self._claims)
+
+    def show_ablations(self) -> None:
+        """Bring the grid of small runs to the front."""
+        self.tabs.setCurrentWidget(self.ablations)
 
     def apply_theme(self, theme: Theme) -> None:
         for card in self.cards.values():
             card.apply_theme(theme)
+        self.ablations.apply_theme(theme)
 
     def text(self, form: str) -> str:
         """All claims as "text" or "csv"."""
