@@ -27,6 +27,7 @@ from difflab.resources import resources
 PAGES = (
     "welcome",
     "stage",
+    "sequences",
     "schedule",
     "data",
     "training",

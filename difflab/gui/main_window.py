@@ -312,6 +312,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _open_help(self) -> None:
         pages: dict[object, str] = {self._views.figure: "figure1", self._views.ledger: "ledger"}
+        if self._sequences.is_active:
+            pages[self._views.stages] = "sequences"
         self._dialogs.open_help(pages.get(self._views.tabs.currentWidget(), "welcome"))
 
     @Slot(object)
