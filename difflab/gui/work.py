@@ -188,10 +188,9 @@ def learned_sample(
 
 def exact_loss(experiment: Experiment, assets: Mapping[str, AnyArray]) -> Iterator[float]:
     """What the exact model's loss is under the experiment's objective."""
-    from difflab.session.scene.exact import exact_density
     from difflab.session.scene.exact_loss import exact_loss as measure
 
-    yield measure(experiment.objective, exact_density(experiment.data, assets), experiment.seed)
+    yield measure(experiment, assets)
 
 
 def energy_distance(

@@ -3,14 +3,12 @@
 import numpy as np
 import pytest
 
-from difflab.engine.densities import build as build_density
 from difflab.engine.samplers.options import AncestralOptions, FlowHeunOptions
 from difflab.engine.schedules import ScheduleOptions, build
 from difflab.session.paths import with_changes
 from difflab.session.presets import preset
 from difflab.session.scene.error_curve import error_curve
 from difflab.session.scene.exact import exact_denoiser, exact_density
-from difflab.session.scene.exact_loss import exact_loss
 from difflab.session.scene.fields import arrows, density_grid
 from difflab.session.scene.plane import grid_over
 from difflab.session.scene.reverse import KEPT_FRAMES, reverse_trajectories
@@ -97,12 +95,3 @@ def test_the_best_variance_gets_its_curve_and_others_none() -> None:
     assert curve is not None
     assert 0.0 < curve(5.0) < curve(0.0) < curve(-5.0) <= 1.01
     assert error_curve(preset("swiss-roll"), {}, DENOISER) is None
-
-
-def test_the_exact_loss_of_one_noise_level_is_the_weighted_error() -> None:
-    """Almost pure noise: E|x_0 - E x_0|^2 / d is the data's variance 1, and the weight of v tends to 1."""
-    experiment = with_changes(
-        preset("swiss-roll"), {"objective.log_snr_min": -11.0, "objective.log_snr_max": -10.9}
-    )
-    found = exact_loss(experiment.objective, build_density(DATA), 0)
-    assert found == pytest.approx(1.0, abs=2e-3)
