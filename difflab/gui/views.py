@@ -8,6 +8,7 @@ from difflab.engine.datasets import Space
 from difflab.gui.canvas.figure_one import FigureOne
 from difflab.gui.dialogs.toast import Notices
 from difflab.gui.panels.data_panel import DataPanel
+from difflab.gui.panels.learn_panel import LearnPanel
 from difflab.gui.panels.ledger_dock import LedgerDock
 from difflab.gui.panels.ledger_strip import LedgerStrip
 from difflab.gui.panels.ledger_tab import LedgerTab
@@ -55,6 +56,7 @@ class Views:
         self.ledger = LedgerTab(theme)
         self.ledger_strip = LedgerStrip(theme)
         self.schedule_and_ledger = LedgerDock(self.schedule, self.ledger_strip)
+        self.learn = LearnPanel(theme, window)
         self.training = TrainingPanel(theme)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("tabs")
@@ -91,5 +93,5 @@ class Views:
     def apply_theme(self, theme: Theme) -> None:
         for view in (self.stages, self.figure, self.data, self.schedule, self.training, self.notices):
             view.apply_theme(theme)
-        for ledger in (self.ledger, self.ledger_strip):
+        for ledger in (self.ledger, self.ledger_strip, self.learn):
             ledger.apply_theme(theme)
