@@ -3,15 +3,14 @@
 import pytest
 import torch
 
-from difflab.engine import densities
 from difflab.engine.bounds import ledger
 from difflab.engine.bounds.importance import WeightedBound, importance_bound
-from difflab.engine.bounds.measure import measure_exact
 from difflab.engine.bounds.reverse_model import DenoiserReverse
 from difflab.engine.datasets.grid import Grid
 from difflab.engine.denoisers import ExactDenoiser
 from difflab.engine.schedules import Schedule, ScheduleOptions, build
 from tests.engine.bounds.chains import LinearChain
+from tests.engine.bounds.toys import measured
 from tests.engine.gaussian import Gaussian
 
 SCHEDULE = build(ScheduleOptions(steps=8, beta_1=0.02))
@@ -38,8 +37,7 @@ def test_it_rises_with_the_trajectories_towards_the_likelihood(spoil: float, wid
 
 
 def test_one_trajectory_is_k() -> None:
-    density = densities.build(Grid())
-    *_, curve = measure_exact(density, torch.Generator().manual_seed(0))
+    density, curve = measured(Grid())
     schedule = build(ScheduleOptions(steps=10))
     model = DenoiserReverse(ExactDenoiser(density), schedule, curve)
     frames = importance_bound(

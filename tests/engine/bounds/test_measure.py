@@ -1,7 +1,6 @@
 """Measured curves against the reference table, the limit -H(data), closed forms and plain sampling."""
 
 import math
-from functools import cache
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from torch import Tensor
 from difflab.engine import densities
 from difflab.engine.bounds import DenoisingCurve, ledger
 from difflab.engine.bounds.measure import measure, measure_exact, second_moment
+from difflab.engine.datasets import AnyData
 from difflab.engine.datasets.checkerboard import Checkerboard
 from difflab.engine.datasets.grid import Grid
 from difflab.engine.datasets.moons import Moons
@@ -21,9 +21,10 @@ from difflab.engine.datasets.swiss_roll import SwissRoll
 from difflab.engine.densities import Density
 from difflab.engine.schedules import FAMILIES, Family, ScheduleOptions, build
 from difflab.errors import NonFiniteError
+from tests.engine.bounds.toys import measured, roughly_measured
 from tests.engine.gaussian import Gaussian
 
-TOYS = {
+TOYS: dict[str, AnyData] = {
     "swiss roll": SwissRoll(noise=1.0),
     "thin swiss roll": SwissRoll(noise=0.1),
     "grid": Grid(),
@@ -38,12 +39,8 @@ def generator(seed: int = 0) -> torch.Generator:
     return torch.Generator().manual_seed(seed)
 
 
-@cache
 def toy(name: str) -> tuple[Density, DenoisingCurve]:
-    density = densities.build(TOYS[name])
-    *_, curve = measure_exact(density, generator())
-    assert curve.done
-    return density, curve
+    return measured(TOYS[name])
 
 
 @pytest.mark.parametrize(
@@ -121,7 +118,7 @@ def test_the_first_frame_is_near_the_last(name: str) -> None:
 
 def test_noise_free_data_gain_a_bit_whenever_beta_1_is_quartered() -> None:
     """A curve without noise has d = 2 but one direction across it: K gains log2(1/beta_1)/2 and no end."""
-    *_, curve = measure_exact(densities.build(SwissRoll(noise=0.0)), generator())
+    curve = roughly_measured(SwissRoll(noise=0.0))
     k = [
         ledger(build(ScheduleOptions(family="log-snr", steps=10_000, beta_1=beta_1)), curve, None).K_bits
         for beta_1 in (1e-8, 1e-9, 1e-10)
