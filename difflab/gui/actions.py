@@ -291,15 +291,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
         after_line=True,
     ),
     ActionSpec(
-        "schedule.learn",
-        "L&earn the schedule…",
-        "Let the schedule climb K by itself, seen while it goes.",
-        "Run",
-        ("Ctrl+L",),
-        icon="learn",
-        after_line=True,
-    ),
-    ActionSpec(
         "transport.play",
         "P&lay",
         "Run or stop time.",

@@ -125,7 +125,6 @@ class MainWindow(QMainWindow):
         views.status.cancel_requested.connect(training.stop)
         views.status.cancel_requested.connect(self._export.cancel)
         views.status.cancel_requested.connect(self._ledger.stop)
-        views.status.cancel_requested.connect(self._ledger.stop)
         views.stage.view_changed.connect(presenter.look_elsewhere)
         views.stage.forward_picked.connect(presenter.follow_forward)
         views.stage.reverse_picked.connect(presenter.follow_reverse)
@@ -187,7 +186,6 @@ class MainWindow(QMainWindow):
             "view.figure1": self._open_figure,
             "view.ledger": self._ledger.open,
             "ledger.copy": self._ledger.copy,
-            "schedule.learn": self._ledger.open_learn,
             "schedule.learn": self._ledger.open_learn,
             "paper.open": self._paper.open,
             "paper.ablations": self._paper.open_ablations,
