@@ -1,0 +1,36 @@
+"""A schedule that learns itself for a model of an experiment, with errors from where the options say."""
+
+from collections.abc import Iterator, Mapping
+
+import torch
+
+from difflab.engine.bounds.ascent import AscentFrame, ascend
+from difflab.engine.bounds.ascent_options import AscentOptions
+from difflab.engine.bounds.frozen_noise import FrozenNoise
+from difflab.session.assets import AnyArray
+from difflab.session.experiment import Experiment
+from difflab.session.results import Learned
+from difflab.session.scene.exact import exact_density
+from difflab.session.scene.measured import Measured
+from difflab.session.scene.models import denoiser_of
+
+
+def learn_schedule(
+    experiment: Experiment,
+    assets: Mapping[str, AnyArray],
+    learned: Learned | None,
+    measured: Measured,
+    options: AscentOptions,
+) -> Iterator[AscentFrame]:
+    """From the experiment's schedule on, for the learned model or the exact one where `learned` is None.
+
+    measured: the same model's. Frozen noise is for points alone: bits take the measured table.
+    """
+    if options.errors == "curve" or experiment.process.name == "binomial":
+        yield from measured.ascend(options, experiment.schedule)
+        return
+    density = exact_density(experiment.data, assets)
+    denoiser = denoiser_of(experiment, assets, learned)
+    generator = torch.Generator().manual_seed(experiment.seed)
+    objective = FrozenNoise.drawn(denoiser, density, experiment.schedule.steps, generator)
+    yield from ascend(options, experiment.schedule, objective)
