@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QLabel, QTabWidget, QToolButton, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QTabWidget, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from difflab.engine.schedules import ScheduleOptions, build
@@ -17,6 +19,7 @@ from difflab.gui.transport import Transport, signal_words, snr_words, time_words
 from difflab.gui.view_state import ViewState
 from difflab.gui.widgets.elided_label import ElidedLabel
 from difflab.gui.widgets.fitting_row import FittingRow
+from difflab.gui.widgets.menu_button import MenuButton
 from difflab.render.theme import DARK
 
 
@@ -175,3 +178,33 @@ def test_a_long_line_is_cut_with_dots(qtbot: QtBot) -> None:
     assert label.shown_text.endswith("…")
     assert label.minimumSizeHint().width() < 100
     assert not label.grab().isNull()
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_a_menu_button_opens_its_menu_and_calms_down(qtbot: QtBot, by: str) -> None:
+    button, menu = MenuButton("menu", "Field"), QMenu()
+    menu.addAction("Drift")
+    button.setMenu(menu)
+    qtbot.addWidget(button)
+    qtbot.addWidget(menu)
+    button.show()
+    if by == "mouse":
+        QTest.mousePress(button, Qt.MouseButton.LeftButton)
+    else:
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    assert menu.isVisible()
+    menu.close()
+    qtbot.waitUntil(lambda: not button.isDown())
+
+
+def test_a_menu_button_is_not_lit_where_the_mouse_has_gone(qtbot: QtBot) -> None:
+    """Behind an open menu it is not told that the mouse leaves."""
+    button, menu = MenuButton("menu", "Field"), QMenu()
+    button.setMenu(menu)
+    qtbot.addWidget(button)
+    qtbot.addWidget(menu)
+    button.show()
+    QCursor.setPos(button.mapToGlobal(button.rect().bottomRight()) + QPoint(50, 50))
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, True)
+    menu.aboutToHide.emit()
+    qtbot.waitUntil(lambda: not button.underMouse())

@@ -48,7 +48,7 @@ def test_the_curve_runs_through_the_steps_in_every_view(view: View) -> None:
 def test_a_sharp_bend_is_told_where_it_cannot_be_kept() -> None:
     assert misfit(BENT, "alpha_bar") == 0.0
     assert misfit(BENT, "beta") > 0.01 > misfit(BENT, "log_snr")
-    assert hint_words(BENT, misfit(BENT, "beta"))[0].startswith("handles here: within ")
+    assert hint_words(BENT, misfit(BENT, "beta"))[0].startswith("handles here within ")
     assert hint_words(BENT, misfit(BENT, "log_snr"))[0] == HINT
 
 

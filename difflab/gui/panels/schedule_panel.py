@@ -45,7 +45,7 @@ ONE_STEP = rich_tip(
 MISFIT = rich_tip(
     "A curve drawn in another view",
     "Its handles in this view are too few to follow it exactly: the first drag here changes the rest of the "
-    "curve by up to this much. Undo brings it back.",
+    "curve by up to this share of the axis. Undo brings it back.",
 )
 MORE = rich_tip("More", "Freehand and reset; copy, paste, import and export the schedule as betas.")
 RESET = "Back to the schedule from which this one was drawn."
@@ -344,7 +344,7 @@ def hint_words(schedule: ScheduleOptions, misfit: float) -> tuple[str, str]:
     if schedule.steps == 1:
         return "one step: beta is its whole noise", ONE_STEP
     if misfit > VISIBLE:
-        return f"handles here: within {100 * misfit:.0f} % of the axis", MISFIT
+        return f"handles here within {100 * misfit:.0f} %", MISFIT
     return HINT, ""
 
 
