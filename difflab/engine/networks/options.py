@@ -160,7 +160,8 @@ class SigmoidMLPOptions(NetworkOptions):
     tied: ClassVar[bool] = True
 
     kind: Literal["sigmoid-mlp"] = "sigmoid-mlp"
-    width: int = option(
+    # Names of their own: another network's width and depth are not carried over to the paper's.
+    units: int = option(
         50,
         label="Width",
         unit="units",
@@ -170,7 +171,7 @@ class SigmoidMLPOptions(NetworkOptions):
         ge=4,
         le=512,
     )
-    depth: int = option(
+    layers: int = option(
         3,
         label="Depth",
         unit="layers",

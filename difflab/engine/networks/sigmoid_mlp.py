@@ -20,7 +20,7 @@ STEEPNESS = 4.0  # a sigmoid is four times flatter than the identity: without it
 
 
 class SigmoidMLP(Network):
-    """L inputs, `depth` sigmoid layers, T read-outs of L logits; tied to its schedule."""
+    """L inputs, `layers` sigmoid layers, T read-outs of L logits; tied to its schedule."""
 
     tied = True
 
@@ -30,11 +30,11 @@ class SigmoidMLP(Network):
         super().__init__()
         self.prediction = "bits"
         self._step = StepIndex(log_snrs)
-        sizes = [dim, *[options.width] * options.depth]
+        sizes = [dim, *[options.units] * options.layers]
         self.hidden = nn.ModuleList(
             linear(inputs, outputs, generator, gain=STEEPNESS) for inputs, outputs in pairwise(sizes)
         )
-        self.last = StepReadout(log_snrs, options.width, 1, dim)
+        self.last = StepReadout(log_snrs, options.units, 1, dim)
 
     def forward(self, x: Tensor, log_snr: Tensor) -> Tensor:
         h = 2.0 * x - 1.0

@@ -17,6 +17,8 @@ SLIDERS = {
     "frequencies": (0.0, 24.0),
     "noise_frequencies": (1.0, 24.0),
     "centres": (4.0, 64.0),
+    "units": (10.0, 128.0),
+    "layers": (1.0, 8.0),
     "finest": (1.0, 128.0),
     "cleanest": (8.0, 20.0),
 }

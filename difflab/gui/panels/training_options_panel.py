@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from difflab.engine.training.options import TrainingOptions
 from difflab.gui.binding import OptionsForm
@@ -108,15 +108,15 @@ class TrainingOptionsPanel(Card):
         self.device.setObjectName("device")
         self.device.setAccessibleName("Device")
         self.device.setToolTip(DEVICE_TIP)
-        self.device.setMinimumWidth(8 * GRID)  # names of devices are long: they are cut to the room there is
+        # Names of devices are long: they are cut to the room there is.
+        self.device.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.device.chosen.connect(self.device_chosen)
         device_label = QLabel("Device", self)
         device_label.setBuddy(self.device)
         device_label.setToolTip(DEVICE_TIP)
         device_line = QHBoxLayout()
         device_line.addWidget(device_label)
-        device_line.addStretch(1)
-        device_line.addWidget(self.device)
+        device_line.addWidget(self.device, 1)
         self.body.addLayout(line)
         self.body.addWidget(self._complaint)
         self.body.addWidget(self.form)
