@@ -166,6 +166,8 @@ QTabBar::tab { background: transparent; color: $muted; border: none; border-bott
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $text; }
 QTabBar::tab:focus { background: $card; }
+QTabBar::scroller { width: $px24; }
+QTabBar QToolButton { padding: 0px; border-radius: $px2; }
 QTabWidget::pane { border: none; }
 QStatusBar { background: $window; color: $muted; border: none; }
 QStatusBar::item { border: none; }
