@@ -30,11 +30,13 @@ class FreeBumps:
         return log_snr_from_log_alpha_bar(np.cumsum(self._log_keeps(place)))
 
     def gradient(self, place: FloatArray, by_step: FloatArray) -> FloatArray:
-        """(10,) from the derivatives (T,) by the log-SNRs; d lambda = d log alpha_bar / (1 - alpha_bar)."""
+        """(10,) from the derivatives (T,) by the log-SNRs, or of several functions (T, k) at once."""
         keeps = self._log_keeps(place)
-        by_keep = np.cumsum((by_step / -np.expm1(np.cumsum(keeps)))[::-1])[::-1]
-        by_keep[0] = 0.0
-        return np.asarray((by_keep * np.expm1(keeps)) @ self._bumps)  # d log(1 - beta) / d logit = -beta
+        # d lambda = d log alpha_bar / (1 - alpha_bar), and d log(1 - beta) / d logit = -beta.
+        by_keep = np.cumsum((by_step.T / -np.expm1(np.cumsum(keeps)))[..., ::-1], axis=-1)[..., ::-1]
+        by_logit = by_keep * np.expm1(keeps)
+        by_logit[..., 0] = 0.0
+        return np.asarray((by_logit @ self._bumps).T)
 
     def schedule(self, place: FloatArray) -> ScheduleOptions:
         """As the learned betas."""

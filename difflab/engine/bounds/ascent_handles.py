@@ -23,6 +23,7 @@ from difflab.engine.schedules.views import (
     view_values,
 )
 
+LEAST_RATE = 1e-6  # of all v: nothing happens there
 NUDGE = 1e-5  # of a knot, for the derivative of the curve
 
 
@@ -97,7 +98,10 @@ class FreeHandles:
         return self._through(self.knots.at(place))
 
     def gradient(self, place: FloatArray, by_step: FloatArray) -> FloatArray:
-        """(n,) from the derivatives (T,) by the log-SNRs, the curve's own by differences."""
+        """(n,) from the derivatives (T,) by the log-SNRs, or of several functions (T, k) at once.
+
+        The curve's own derivatives are taken by differences.
+        """
         knots = self.knots.at(place)
         here = self._through(knots)
         with np.errstate(invalid="ignore"):
@@ -118,7 +122,7 @@ class FreeHandles:
         curve, beta_1, steps = _curve_of(self.options), self.options.beta_1, self.options.steps
         v, _, ratios = edited.knots(curve, beta_1)
         if curve.view == "beta":
-            through = MonotoneCubic.through(v, knots, ratios)
+            through = MonotoneCubic.through(v, np.log(self._values(knots)), ratios)
             log_alpha_bar = np.log1p(-beta_1) - log_rate.integral(through, positions(steps))
         else:
             through = MonotoneCubic.through(v, self._values(knots), ratios)
@@ -130,7 +134,7 @@ class FreeHandles:
         """(m,) in the curve's view; an end without signal stays one."""
         curve = _curve_of(self.options)
         if curve.view == "beta":
-            return np.minimum(np.exp(knots), MAX_RATE)
+            return np.exp(np.clip(knots, np.log(LEAST_RATE), np.log(MAX_RATE)))
         values = view_values(curve.view, log_alpha_bar_from_log_snr(np.maximum(knots, MIN_LOG_SNR)))
         if curve.handles[-1].value == {"alpha_bar": 0.0, "sigma": 1.0}.get(curve.view):
             values[-1] = curve.handles[-1].value

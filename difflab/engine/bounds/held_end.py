@@ -22,7 +22,7 @@ class Shiftable(Protocol):
         """(T,)."""
 
     def gradient(self, place: FloatArray, by_step: FloatArray) -> FloatArray:
-        """(n,) from the derivatives (T,) by the log-SNRs."""
+        """(n, k) from derivatives (T, k) by the log-SNRs."""
 
     def schedule(self, place: FloatArray) -> ScheduleOptions:
         """As options."""
@@ -45,12 +45,12 @@ class HeldEnd:
 
     def gradient(self, place: FloatArray, by_step: FloatArray) -> FloatArray:
         """(n,), along the places that keep the end (the implicit function theorem)."""
-        shifted = self._shifted(place)
         last = np.zeros_like(by_step)
         last[-1] = 1.0
-        free, end = self.inner.gradient(shifted, by_step), self.inner.gradient(shifted, last)
+        both = self.inner.gradient(self._shifted(place), np.stack([by_step, last], axis=1))
+        free, end = both[:, 0], both[:, 1]
         total = float(end.sum())
-        return free if total == 0.0 else free - end * (float(free.sum()) / total)
+        return np.asarray(free if total == 0.0 else free - end * (float(free.sum()) / total))
 
     def schedule(self, place: FloatArray) -> ScheduleOptions:
         """As options."""

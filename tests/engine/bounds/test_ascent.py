@@ -5,6 +5,8 @@ import time
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from difflab.engine import densities
@@ -15,7 +17,7 @@ from difflab.engine.bounds.bound_gradient import CurveErrors, bound_and_gradient
 from difflab.engine.bounds.frozen_noise import FrozenNoise
 from difflab.engine.datasets.swiss_roll import SwissRoll
 from difflab.engine.denoisers import ExactDenoiser
-from difflab.engine.schedules import Curve, Handle, ScheduleOptions, View, build
+from difflab.engine.schedules import FAMILIES, VIEWS, Curve, Family, Handle, ScheduleOptions, View, build
 from difflab.engine.schedules.editing import editable
 from tests.engine.bounds.curves import gaussian_curve
 from tests.engine.bounds.toys import measured, roughly_measured
@@ -133,6 +135,35 @@ def test_pinned_handles_stay(view: View) -> None:
         assert after[index].v == before[index].v
         assert after[index].value == pytest.approx(before[index].value, rel=1e-9)
     assert after[2].value != pytest.approx(before[2].value, rel=1e-6)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    family=st.sampled_from(FAMILIES),
+    steps=st.sampled_from([2, 3, 20]),
+    beta_1=st.floats(-11.0, -0.2).map(lambda power: 10.0**power),
+    freedom=st.sampled_from(FREEDOMS),
+    end_at_prior=st.booleans(),
+    view=st.sampled_from([None, *VIEWS]),
+    pinned=st.sets(st.integers(0, 5)),
+)
+def test_any_schedule_can_learn(
+    family: Family,
+    steps: int,
+    beta_1: float,
+    freedom: Freedom,
+    end_at_prior: bool,
+    view: View | None,
+    pinned: set[int],
+) -> None:
+    schedule = ScheduleOptions(family=family, steps=steps, beta_1=beta_1)
+    schedule = editable(schedule, view) if view else schedule
+    options = AscentOptions(freedom=freedom, end_at_prior=end_at_prior, pinned=tuple(pinned), most_frames=8)
+    frames = list(ascend(options, schedule, CurveErrors(gaussian_curve(0.01))))
+    values = [frame.K_bits for frame in frames]
+    assert values == sorted(values)
+    for frame in frames:
+        assert np.all(np.diff(build(frame.schedule).log_snrs) < 0)
 
 
 def test_an_end_without_signal_can_be_kept() -> None:
