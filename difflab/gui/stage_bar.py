@@ -28,7 +28,7 @@ PARTICLES = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000)
 REVERSE = (500, 2_000, 5_000, 10_000)
 LAYERS = ("show_particles", "show_trails", "show_density", "show_contours")
 # The forms of the bar, from roomy to narrow, by what has gone into a menu.
-LAYERS_IN_MENU, MODELS_IN_MENU = 1, 2
+FIELD_IN_MENU, LAYERS_IN_MENU, MODELS_IN_MENU = 1, 2, 3
 
 
 class StageBar(QWidget):
@@ -53,10 +53,11 @@ class StageBar(QWidget):
         self._models.chosen.connect(self._choose_model)
         self._model = _menu_button("model_menu", "exact", "Which model answers.", self._model_menu())
         self._row = FittingRow(parent=self)
-        for button in (*self._layers.values(), self._field):
+        for button in self._layers.values():
             self._row.add(button, until=LAYERS_IN_MENU - 1)
+        self._row.add(self._field, until=FIELD_IN_MENU - 1)
         self._row.add(view)
-        self._row.add(_gap(2 * GRID))
+        self._row.add(_gap(GRID // 2))
         self._row.add(self._models, until=MODELS_IN_MENU - 1)
         self._row.add(self._model, since=MODELS_IN_MENU)
         layout = QHBoxLayout(self)
