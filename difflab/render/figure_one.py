@@ -30,6 +30,7 @@ ROWS = (
     ("Drift", "f(x, t) − x", "mean reverse step"),
 )
 ENDS = ("data", "", "noise")
+USUAL = 2_000  # particles of the reverse process
 WIDEST = 1.7  # a cell's width by its height
 
 
@@ -63,12 +64,23 @@ class FigureOnePicture:
 
 
 def with_equal_numbers(rows: Rows) -> Rows:
-    """The panes with as many particles each as the one with the fewest; the first of each cloud stay."""
-    few = min((len(pane.cloud.points) for pane in chain(*rows) if pane.cloud is not None), default=0)
+    """The panes with as many particles each as the one with the fewest; the first of each cloud stay.
+
+    Panes without contents say that they are being computed; they count as having the usual number.
+    """
+    panes = list(chain(*rows))
+    counts = [len(pane.cloud.points) for pane in panes if pane.cloud is not None]
+    few = min(counts + [USUAL] * any(_is_empty(pane) for pane in panes), default=0)
     return tuple(tuple(_thinned(pane, few) for pane in row) for row in rows)
 
 
+def _is_empty(pane: Pane) -> bool:
+    return pane.cloud is None and pane.field is None
+
+
 def _thinned(pane: Pane, count: int) -> Pane:
+    if _is_empty(pane):
+        return replace(pane, note=pane.note or "computing…")
     cloud = pane.cloud
     if cloud is None or len(cloud.points) <= count:
         return pane

@@ -85,6 +85,15 @@ def test_both_rows_show_equally_many_particles_of_each_cloud() -> None:
     assert len(thinned.colours.index) == 200
 
 
+def test_what_is_still_missing_says_so_and_changes_nothing_when_it_comes() -> None:
+    many = Cloud(np.zeros((30_000, 2), np.float32))
+    rows = with_equal_numbers(((Pane(cloud=many),) * 3, (Pane(),) * 3))
+    assert rows[1][0].note == "computing…"
+    forward = rows[0][0].cloud
+    assert forward is not None
+    assert len(forward.points) == 2_000
+
+
 def test_larger_words_take_room_from_the_cells_and_leave_dots_as_they_are() -> None:
     from dataclasses import replace
 
