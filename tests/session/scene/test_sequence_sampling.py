@@ -30,7 +30,6 @@ EXPERIMENT = with_changes(
 )
 STATES = np.array(list(product((0, 1), repeat=4)))
 BEATS = np.array([[1, 0, 1, 0], [0, 1, 0, 1]])
-FLAT = np.ones(len(STATES))
 
 
 def denoiser() -> Denoiser:
