@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from difflab.engine.bounds.ascent_bumps import FreeBumps
+from difflab.engine.bounds.ascent_first import FreeFirst
 from difflab.engine.bounds.ascent_handles import FreeHandles
 from difflab.engine.bounds.ascent_options import AscentOptions
 from difflab.engine.bounds.ascent_steps import FreeSteps
@@ -79,7 +80,9 @@ def ascend(options: AscentOptions, schedule: ScheduleOptions, objective: Objecti
 def freedom_of(options: AscentOptions, schedule: ScheduleOptions) -> Freedom:
     """The coordinates that the options name."""
     if options.freedom == "steps":
-        return FreeSteps.of(schedule, options.end_at_prior)
+        steps = FreeSteps.of(schedule, options.end_at_prior)
+        # Two steps of which the last is silent have no gap to stretch.
+        return FreeFirst(steps) if options.free_first and len(steps.chain.values) > 1 else steps
     end = max(float(build(schedule).log_snrs[-1]), END)
     if options.freedom == "bumps":
         return HeldEnd(FreeBumps(schedule), end) if options.end_at_prior else FreeBumps(schedule)
@@ -90,8 +93,10 @@ def freedom_of(options: AscentOptions, schedule: ScheduleOptions) -> Freedom:
 
 def _height(freedom: Freedom, place: FloatArray, objective: Objective) -> Height:
     """K and its gradient; minus infinity where no schedule is left."""
-    log_snrs = freedom.log_snrs(place)
-    if not np.all(np.diff(log_snrs) < 0):
+    with np.errstate(over="ignore", invalid="ignore"):  # a step may be tried that leaves the numbers
+        log_snrs = freedom.log_snrs(place)
+        is_schedule = bool(np.all(np.diff(log_snrs) < 0))
+    if not is_schedule:
         return Height(place, -np.inf, np.zeros_like(place))
     bits, gradient = objective(log_snrs)
     return Height(place, bits, freedom.gradient(place, gradient))

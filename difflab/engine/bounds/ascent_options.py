@@ -9,7 +9,7 @@ ErrorsFrom = Literal["curve", "frozen-noise"]
 
 
 class AscentOptions(Options):
-    """Gradient ascent on K, the first beta held."""
+    """Gradient ascent on K, the first beta held unless it is freed."""
 
     freedom: Freedom = option(
         "steps",
@@ -28,6 +28,12 @@ class AscentOptions(Options):
         False,
         label="End at the prior",
         help="Keep the log-SNR of the last step. Without it a short chain ends early, which K rewards.",
+    )
+    free_first: bool = option(
+        False,
+        label="First beta too",
+        help="Free the first beta as well, with every step free alone. Bits lose most in their first steps. "
+        "K of points without noise of their own would grow without limit.",
     )
     pinned: tuple[int, ...] = option(
         (), label="Pinned handles", help="Handles that stay, counted from 0; for the handles alone."

@@ -15,7 +15,7 @@ from difflab.engine.schedules.views import FloatArray
 REACH = 30.0  # nats of log-odds; a model surer than that counts as this sure
 STEP = 0.25
 CELLS = 2 * int(REACH / STEP) + 1
-ANGLES = 33
+ANGLES = 25
 SMALLEST_SHARE = 1e-8  # stands for the limit of small steps
 
 

@@ -28,10 +28,10 @@ from difflab.engine.schedules.views import FloatArray
 from difflab.errors import NonFiniteError
 
 NOISIEST, CLEANEST = -10.0, 14.0  # nats; beyond, a loss keeps its share of the noise removed
-LEVELS, FEW_LEVELS = 97, 25
+LEVELS, FEW_LEVELS = 73, 19
 FEW_BATCHES, FEW_DRAWS = 2, 48
 PRODUCTS = 4_000_000  # of draws and listed sequences in a batch, ...
-MOST_DRAWS = 1024  # ... which is never more than this
+MOST_DRAWS = 512  # ... which is never more than this
 LEAST_BATCHES, MOST_BATCHES = 8, 64
 ACCURACY = 0.003  # bits of K, as a standard error under a fine schedule
 MOST_STATES = 5_000
@@ -185,7 +185,9 @@ def _first_look(points: _Points, density: SequenceDensity, denoiser: Denoiser | 
     rows = _all_rows(points, density, denoiser, few)
     exact, excess = (CubicSpline(few, part)(all_levels) for part in (rows.exact, rows.excess))
     logs = np.log(np.maximum(rows.mismatches, FAINTEST))
-    return _Rows(np.maximum(exact, 0.0), excess, np.exp(CubicSpline(few, logs)(all_levels)))
+    return _Rows(
+        _to_scale(np.maximum(exact, 0.0), density), excess, np.exp(CubicSpline(few, logs)(all_levels))
+    )
 
 
 def _joined(rows: list[_Rows]) -> _Rows:
