@@ -68,22 +68,26 @@ def measure(
     generator: torch.Generator,
     device: str = "cpu",
     exact: DenoisingCurve | None = None,
+    steps: FloatArray | None = None,
 ) -> Iterator[DenoisingCurve]:
     """Ever better curves of a learned model, each with the exact curve beside it.
 
+    steps: the log-SNRs (T,) of its steps where the model is tied to them: it is asked nowhere else.
     exact: the finished curve of the exact model; where it is not given it is measured here, just as
     `measure_exact` would with a generator of the same seed. Raises NonFiniteError where the model's answer is
     not finite.
     """
     excess = _excess(denoiser, density)
     rough = _few_of(exact) if exact else next(measure_exact(density, _alike(generator)))
-    sums = _drawn(excess, density, rough.log_snrs, SCOUTS, generator, torch.float32, device)
-    curve = replace(_beside(rough, sums), done=False)
+    base = rough if steps is None else _at_steps(rough, steps)
+    sums = _drawn(excess, density, base.log_snrs, SCOUTS, generator, torch.float32, device)
+    curve = replace(_beside(base, sums, rough), done=False)
     yield curve
     if exact is None:
         exact = yield from _finished_exact(density, _alike(generator), curve)
-    for sums in _batches(excess, density, exact.log_snrs, generator, torch.float32, device):
-        curve = _beside(exact, sums)
+    base = exact if steps is None else _at_steps(exact, steps)
+    for sums in _batches(excess, density, base.log_snrs, generator, torch.float32, device):
+        curve = _beside(base, sums, exact)
         done = _is_accurate(curve, SEEN) or sums.count >= BATCH * MOST_OF_LEARNED
         yield replace(curve, done=done)
         if done:
@@ -183,12 +187,19 @@ def _assembled(
     return DenoisingCurve(grid, errors, dim, moment, covariance if missing.any() else None)
 
 
-def _beside(exact: DenoisingCurve, sums: RunningMean) -> DenoisingCurve:
-    """A model's curve from its mean excess over the exact one, which was measured independently."""
-    covariance = sums.covariance if exact.covariance is None else sums.covariance + exact.covariance
+def _beside(base: DenoisingCurve, sums: RunningMean, exact: DenoisingCurve) -> DenoisingCurve:
+    """A model's curve from its mean excess over the least error `base`, which was measured independently."""
+    covariance = sums.covariance if base.covariance is None else sums.covariance + base.covariance
     return DenoisingCurve(
-        exact.log_snrs, exact.errors + sums.mean, exact.dim, exact.second_moment, covariance, exact
+        base.log_snrs, base.errors + sums.mean, base.dim, base.second_moment, covariance, exact
     )
+
+
+def _at_steps(exact: DenoisingCurve, steps: FloatArray) -> DenoisingCurve:
+    """The exact curve at the log-SNRs of steps 2..T; others, which K leaves out, only where these are few."""
+    asked = steps[1:] if len(steps) > 2 else np.append(steps, exact.log_snrs[:2])
+    at = np.unique(np.maximum(asked, exact.log_snrs[0]))
+    return replace(exact, log_snrs=at, errors=exact.error_at(at), covariance=None)
 
 
 def _few_of(curve: DenoisingCurve) -> DenoisingCurve:

@@ -14,6 +14,7 @@ from difflab.engine.bounds.measure import measure, measure_exact
 from difflab.engine.datasets import AnyData
 from difflab.engine.denoisers import Denoiser
 from difflab.engine.metrics import denoising_errors
+from difflab.engine.schedules import build
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.results import Learned
@@ -59,7 +60,10 @@ def exact_curves(data: AnyData, assets: Mapping[str, AnyArray]) -> Iterator[Deno
 def learned_curves(
     experiment: Experiment, assets: Mapping[str, AnyArray], learned: Learned, device: str = "cpu"
 ) -> Iterator[DenoisingCurve]:
-    """The same of a learned model; each has the exact curve as its `exact`."""
+    """The same of a learned model; each has the exact curve as its `exact`.
+
+    Of a network tied to its steps the mean alone counts here, with the best isotropic variance.
+    """
     key = (learned, experiment.data)
     known = _FINISHED.get(key)
     if known is not None:
@@ -67,7 +71,8 @@ def learned_curves(
         return
     denoiser = denoiser_of(experiment, assets, learned, device)
     density, exact = exact_density(experiment.data, assets), _FINISHED.get(experiment.data)
-    for curve in measure(denoiser, density, torch.Generator().manual_seed(SEED), device, exact):
+    steps = build(learned.experiment.schedule).log_snrs if learned.experiment.network.tied else None
+    for curve in measure(denoiser, density, torch.Generator().manual_seed(SEED), device, exact, steps):
         if curve.done:
             _FINISHED.put(key, curve)
             _FINISHED.put(experiment.data, curve.best)

@@ -175,6 +175,21 @@ def test_a_learned_model_stays_below_the_exact_one() -> None:
     assert learned.mismatch_bits == ledger(schedule, exact, None).mismatch_bits
 
 
+def test_a_model_tied_to_its_steps_is_asked_nowhere_else() -> None:
+    density, exact = toy("grid")
+    schedule = build(ScheduleOptions(family="reciprocal", steps=8))
+    asked = set()
+
+    def tied(x: Tensor, log_snr: Tensor) -> Tensor:
+        asked.add(round(float(log_snr), 3))
+        return density.denoise(x, float(log_snr))
+
+    *_, curve = measure(tied, density, generator(), exact=exact, steps=schedule.log_snrs)
+    assert asked == {round(max(level, -14.0), 3) for level in schedule.log_snrs[1:].tolist()}
+    found, expected = (ledger(schedule, of, None) for of in (curve, exact))
+    assert found.K_bits == pytest.approx(expected.K_bits, abs=1e-4)
+
+
 def test_an_answer_that_is_not_finite_is_told_with_its_noise_level() -> None:
     def broken(x: Tensor, log_snr: Tensor) -> Tensor:
         return x * torch.where(log_snr > 3.0, torch.nan, 1.0)
