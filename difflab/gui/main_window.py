@@ -299,6 +299,7 @@ class MainWindow(QMainWindow):
     def _show_tab(self, index: int) -> None:
         figure = self._views.tabs.widget(index) is self._views.figure
         self._views.stage_bar.show_figure(figure)
+        self._views.show_stage_bar(self._views.tabs.widget(index) is not self._views.ledger)
         self._figure_presenter.set_visible(figure)
 
     @Slot()

@@ -85,6 +85,12 @@ class Views:
         self.stages.show_space(space, self.tabs)
         self.tabs.setTabVisible(self.tabs.indexOf(self.figure), space == "plane")
 
+    def show_stage_bar(self, shown: bool) -> None:
+        """Show or hide the controls of the stage: the ledger has its own."""
+        bar = self.tabs.cornerWidget()
+        if bar is not None:
+            bar.setVisible(shown)
+
     def on_edit(self, slot: Callable[[Edit], None]) -> None:
         """Let every panel that asks for edits ask `slot`."""
         for panel in (*self.experiment_cards, self.schedule):

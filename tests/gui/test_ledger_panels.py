@@ -172,7 +172,7 @@ def test_numbers_in_words() -> None:
     assert bits(None) == bits(float("inf")) == "none"
     assert bits(float("nan")) == "…"
     assert [small_bits(value) for value in (0.0, 1e-6, 0.00041, 0.05, 1.234)] == [
-        "0", "< 0.0001", "0.0004", "0.050", "1.2",
+        "0", "< 0.0001", "0.0004", "0.050", "1.234",
     ]  # fmt: skip
     assert [spread(value) for value in (0.0, 0.0004, 0.0123, 0.25)] == ["", "± 0.0004", "± 0.012", "± 0.25"]
 

@@ -63,6 +63,7 @@ class LearnPanel(QFrame):
         self.setAccessibleName("Learn the schedule")
         set_look(self, "toast")
         self._state: LearnState = "idle"
+        self._opener: QWidget | None = None
         self.freedom = SegmentedControl("learn.freedom", dict(FREEDOMS.items()), self)
         self.model = SegmentedControl("learn.model", dict(MODELS.items()), self)
         self.pins = MenuButton("learn.pins", "none", "Pinned handles", rich_tip("Pinned handles", PIN_TIP))
@@ -130,6 +131,7 @@ class LearnPanel(QFrame):
         """Show the buttons that make sense now."""
         self._state = state
         idle = state == "idle"
+        focused = any(button.hasFocus() for button in (self.start, self.pause, self.stop))
         self.start.setVisible(idle)
         self.pause.setVisible(not idle)
         self.stop.setVisible(not idle)
@@ -137,11 +139,14 @@ class LearnPanel(QFrame):
         self.pause.setAccessibleName(f"{self.pause.text()} learning the schedule")
         for control in (self.freedom, self.model, self.pins, self.prior):
             control.setEnabled(idle)
+        if focused:  # a hidden button must not leave the focus to the next best
+            (self.start if idle else self.pause).setFocus()
         # Escape belongs to the panel only while it is seen or something runs.
         self._escape.setEnabled(not idle or self.isVisible())
 
     def open_near(self, button: QWidget) -> None:
         """Come into sight above `button`, within the window."""
+        self._opener = button
         window = self.window() if self.parentWidget() is None else self.parentWidget()
         assert window is not None
         self.adjustSize()
@@ -152,7 +157,7 @@ class LearnPanel(QFrame):
         self.show()
         self.raise_()
         self.show_state(self._state)
-        (self.start if self._state == "idle" else self.stop).setFocus()
+        (self.start if self._state == "idle" else self.pause).setFocus()
 
     def apply_theme(self, theme: Theme) -> None:
         self.sparkline.apply_theme(theme)
@@ -169,6 +174,8 @@ class LearnPanel(QFrame):
 
     @Slot()
     def _close(self) -> None:
+        if self._opener is not None:
+            self._opener.setFocus()
         self.hide()
         self.show_state(self._state)
 

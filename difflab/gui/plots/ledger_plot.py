@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from difflab.gui.plots.ledger_layout import Axes, PlotStyle, Ranges, axes_of, ranges_of
 from difflab.gui.plots.ledger_painter import LedgerPainter, Words
 from difflab.gui.plots.ledger_reading import LedgerReading, Model
-from difflab.gui.plots.ledger_words import lost_words
+from difflab.gui.plots.ledger_words import lost_parts
 from difflab.gui.plots.schedule_painter import small_font
 from difflab.gui.theme import qcolor
 from difflab.gui.widgets.tips import rich_tip
@@ -243,7 +243,7 @@ class LedgerPlot(QWidget):
         if not self._large and self._hovered is not None and self._reading is not None:
             found = next(self._reading.models, None)
             if found is not None:
-                return Words(f"t {self._hovered}: {lost_words(found[1], self._hovered)}")
+                return Words(f"t {self._hovered:,}: {lost_parts(found[1], self._hovered)[0]} bits")
         return Words(TERMS, FROM_BOUND if self._style.from_bound else ENTROPY)
 
     def _painter_over(self, painter: QPainter) -> LedgerPainter:

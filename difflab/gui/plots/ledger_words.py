@@ -28,12 +28,12 @@ def spread(se: float) -> str:
 
 
 def small_bits(value: float) -> str:
-    """Two significant figures; tiny ones as a bound: for figures that should be near 0."""
+    """Figures that should be near 0: tiny ones as a bound."""
     if not math.isfinite(value):
         return NONE
     if abs(value) < 5e-5:
         return "0" if value <= 0 else "< 0.0001"
-    return bits(value, min(max(1 - math.floor(math.log10(abs(value))), 1), 4))
+    return bits(value, min(max(1 - math.floor(math.log10(abs(value))), 3), 4))
 
 
 def schedule_words(reading: LedgerReading, step: int) -> list[tuple[str, str]]:
@@ -52,12 +52,6 @@ def lost_parts(figures: Ledger, step: int) -> tuple[str, str]:
         return "fixed", ""
     share = 100 * share_of_whole(figures, step)
     return _lost(float(figures.terms_bits[step - 2])), f"{share:.{1 if share >= 0.95 else 2}f} %"
-
-
-def lost_words(figures: Ledger, step: int) -> str:
-    """What step 2..T loses: "0.3120 bits, 13.1 %"."""
-    lost, share = lost_parts(figures, step)
-    return f"{lost} bits, {share}"
 
 
 def _lost(value: float) -> str:
