@@ -50,7 +50,7 @@ class FreeFirst:
 
     @property
     def _top(self) -> float:
-        first, second = self.steps.chain.values[:2].tolist()
+        first, second = (float(value) for value in self.steps.chain.values[:2])
         return max(CLEANEST, 2 * first - second)
 
 

@@ -8,7 +8,6 @@ from difflab.engine.bounds import DenoisingCurve, Ledger, ledger
 from difflab.engine.bounds.binomial import binomial_ledger
 from difflab.engine.bounds.binomial_curve import BinomialCurve
 from difflab.engine.schedules import Schedule, ScheduleOptions
-from difflab.errors import ScheduleError
 
 if TYPE_CHECKING:
     from difflab.engine.bounds.ascent import AscentFrame
@@ -61,5 +60,8 @@ class MeasuredBits:
         return binomial_ledger(schedule, self.curve, self.limit_bits)
 
     def ascend(self, options: "AscentOptions", schedule: ScheduleOptions) -> "Iterator[AscentFrame]":
-        del options, schedule
-        raise ScheduleError("Schedules of bits cannot learn themselves.", "Bend the curve by its handles.")
+        """Where every step is free the first beta is, too: K is bounded, and most is lost there."""
+        from difflab.engine.bounds.ascent import ascend
+        from difflab.engine.bounds.binomial_gradient import BinomialBound
+
+        yield from ascend(options.replace(free_first=True), schedule, BinomialBound(self.curve))
