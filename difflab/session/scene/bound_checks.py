@@ -1,0 +1,73 @@
+"""Bounds that need no table: K drawn directly, its tighter weighted form, and Ho et al.'s for comparison."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import torch
+
+from difflab.engine.bounds import DenoisingCurve, ledger
+from difflab.engine.bounds.direct import direct_bound
+from difflab.engine.bounds.importance import importance_bound
+from difflab.engine.bounds.reverse_model import DenoiserReverse, ReverseModel
+from difflab.engine.bounds.variational import VariationalBound, variational_bound
+from difflab.engine.metrics import Estimate
+from difflab.engine.schedules import Schedule, build
+from difflab.session.assets import AnyArray
+from difflab.session.experiment import Experiment
+from difflab.session.results import Learned
+from difflab.session.scene.exact import exact_density
+from difflab.session.scene.learned import learned_reverse
+from difflab.session.scene.models import denoiser_of
+
+SEED = 0
+LONGEST_WEIGHTED = 300  # steps; the weights of longer chains take too long
+
+
+@dataclass(frozen=True)
+class BoundChecks:
+    """In bits per datum, better from frame to frame.
+
+    direct: K by sampling steps and noises, with the variances the model has learned if it has any, else the
+    best isotropic ones; weighted: the bound from k trajectories a datum, by k, empty for long chains;
+    variational: Ho et al. 2020, from the curve.
+    """
+
+    variational: VariationalBound
+    direct: Estimate | None = None
+    weighted: Mapping[int, Estimate] = field(default_factory=dict)
+    done: bool = False
+
+
+def bound_checks(
+    experiment: Experiment,
+    assets: Mapping[str, AnyArray],
+    learned: Learned | None,
+    curve: DenoisingCurve,
+) -> Iterator[BoundChecks]:
+    """Of the learned model, or of the exact one where `learned` is None; curve: the same model's, done."""
+    schedule, density = build(experiment.schedule), exact_density(experiment.data, assets)
+    model = _reverse(experiment, assets, learned, schedule, curve)
+    generator = torch.Generator().manual_seed(SEED)
+    found = BoundChecks(variational_bound(schedule, curve, ledger(schedule, curve, None)))
+    for direct in direct_bound(model, schedule, density, generator):
+        found = replace(found, direct=direct)
+        yield found
+    if schedule.steps <= LONGEST_WEIGHTED:
+        for weighted in importance_bound(model, schedule, density, generator):
+            found = replace(found, weighted=weighted.by_trajectories) if weighted else found
+            yield found
+    yield replace(found, done=True)
+
+
+def _reverse(
+    experiment: Experiment,
+    assets: Mapping[str, AnyArray],
+    learned: Learned | None,
+    schedule: Schedule,
+    curve: DenoisingCurve,
+) -> ReverseModel:
+    """What takes the steps back: the network's own, else a denoiser's with the best variance."""
+    own = None if learned is None else learned_reverse(learned)
+    if own is not None:
+        return own
+    return DenoiserReverse(denoiser_of(experiment, assets, learned), schedule, curve)
