@@ -68,7 +68,7 @@ def ledger(schedule: Schedule, curve: DenoisingCurve, limit_bits: float | None) 
     terms = half * np.log1p(drops * errors) / LN2
     null = -half * (np.log(2 * np.pi) + curve.second_moment) / LN2
     early = abs(half * log_noise(schedule)[-1]) / LN2
-    ceiling = -half * np.log(schedule.betas[0]) / LN2 - early
+    ceiling = -half * np.log(schedule.betas[0]) / LN2 - early + 0.0  # no minus zero
     prior = half * excess * (schedule.alpha_bars[0] - schedule.alpha_bars[-1]) / LN2
     terms_se, total_se = _standard_errors(curve, schedule.log_snrs[1:], errors, drops)
     information = curve.dim * curve.best.information_at(schedule.log_snrs) / LN2

@@ -19,7 +19,8 @@ from difflab.engine.datasets.moons import Moons
 from difflab.engine.datasets.pinwheel import Pinwheel
 from difflab.engine.datasets.swiss_roll import SwissRoll
 from difflab.engine.densities import Density
-from difflab.engine.schedules import FAMILIES, Family, ScheduleOptions, build
+from difflab.engine.prior_mismatch import prior_mismatch
+from difflab.engine.schedules import FAMILIES, Family, Schedule, ScheduleOptions, build
 from difflab.errors import NonFiniteError
 from tests.engine.bounds.toys import measured, roughly_measured
 from tests.engine.gaussian import Gaussian
@@ -114,6 +115,17 @@ def test_the_first_frame_is_near_the_last(name: str) -> None:
     assert not first.done
     rough, fine = (ledger(schedule, frame, None).K_bits for frame in (first, curve))
     assert rough == pytest.approx(fine, abs=0.1)
+
+
+@pytest.mark.parametrize("level", [-6.0, -2.0, 0.5])
+@pytest.mark.parametrize("name", ["swiss roll", "checkerboard"])
+def test_the_mismatch_is_that_of_the_densities(name: str, level: float) -> None:
+    """Against the integral of q log(q / pi) over the plane."""
+    density, curve = toy(name)
+    schedule = Schedule.from_betas(np.array([1e-3, 1 - 1 / (1 - 1e-3) / (1 + math.exp(-level))]))
+    assert schedule.log_snrs[-1] == pytest.approx(level)
+    found = ledger(schedule, curve, None).mismatch_bits
+    assert found == pytest.approx(prior_mismatch(density, level, generator()).bits, rel=0.01, abs=2e-5)
 
 
 def test_noise_free_data_gain_a_bit_whenever_beta_1_is_quartered() -> None:
