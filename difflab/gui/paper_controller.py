@@ -180,8 +180,22 @@ class PaperController(QObject):
     def _take_own(self, outcome: Outcome, known: _Known) -> None:
         known.own = outcome.value or known.own
         if outcome.final:
-            words = str(outcome.error) if outcome.error is not None else "Reproduced."
+            words = str(outcome.error) if outcome.error is not None else self._verdict(outcome.key)
             self._tell(outcome.key, Reproduction(words=words))
+
+    def _verdict(self, name: str) -> str:
+        """How the user's K compares: "Reproduced: 0.299 bits above the paper, 0.086 bits below ..."."""
+        reading = self.reading(name)
+        target, optimum = reading.claim.target("K"), reading.optimum
+        assert reading.own is not None
+        own, parts = reading.own.K_bits, []
+        if target is not None:
+            parts.append(f"{abs(own - target.bits):.3f} bits {_side(own - target.bits)} the paper")
+        if optimum is not None:
+            parts.append(
+                f"{abs(own - optimum.K_bits):.3f} bits {_side(own - optimum.K_bits)} the exact model"
+            )
+        return f"Reproduced: {', '.join(parts)}."
 
     @Slot()
     def _look_at_training(self) -> None:
@@ -202,3 +216,7 @@ class PaperController(QObject):
             ELSEWHERE if busy and not status.is_under_way else "",
         )
         self.status_changed.emit(name)
+
+
+def _side(difference: float) -> str:
+    return "above" if difference > 0 else "below"

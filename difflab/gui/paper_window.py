@@ -67,6 +67,7 @@ class PaperWindow(QWidget):
     def show_claims(self) -> None:
         """Bring the cards to the front."""
         self.tabs.setCurrentWidget(self._claims)
+        self.setFocus()  # not a button: Enter would press it
 
     def show_ablations(self) -> None:
         """Bring the grid of small runs to the front."""

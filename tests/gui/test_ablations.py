@@ -1,6 +1,7 @@
 """The ablations' page and what trains its grid."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -65,7 +66,13 @@ def test_axes_make_the_grid(bench: Bench) -> None:
 
 
 def quick() -> Experiment:
-    changes = {"training.steps": 4, "training.batch": 16, "network.width": 8, "sampler.steps": 4}
+    changes: dict[str, Any] = {
+        "data": {"name": "ring", "modes": 3},
+        "training.steps": 4,
+        "training.batch": 16,
+        "network.width": 8,
+        "sampler.steps": 4,
+    }
     return with_changes(base(), changes)
 
 

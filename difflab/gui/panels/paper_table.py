@@ -24,6 +24,7 @@ HEAD_TIPS = (
     "\N{MINUS SIGN}H of the data: no model and no schedule can do better.",
 )
 EXACT = HEADS.index("exact model")
+LONGEST_UNIT = "in bits per sequence"
 WIDEST = "\N{MINUS SIGN}0.000 ± 0.000"
 
 
@@ -70,10 +71,11 @@ class PaperTable(QWidget):
         self._unit.setObjectName(f"{name}.unit")
         set_look(self._unit, "muted")
         self._layout.addWidget(self._unit, 0, 0)
-        self._layout.setColumnStretch(0, 1)
+        # The columns of all cards stand below each other.
+        self._layout.setColumnMinimumWidth(0, self.fontMetrics().horizontalAdvance(LONGEST_UNIT) + GRID)
         for column, (head, tip) in enumerate(zip(HEADS, HEAD_TIPS, strict=True), start=1):
             self._layout.addLayout(self._head(f"{name}.{head}", head, tip), 0, column)
-            self._layout.setColumnStretch(column, 2)
+            self._layout.setColumnStretch(column, 1)
         for row, quantity in enumerate(QUANTITIES, start=1):
             label = QLabel(NAMES[quantity], self)
             label.setToolTip(rich_tip(quantity, TIPS[quantity]))
