@@ -84,7 +84,7 @@ CLAIMS: tuple[Claim, ...] = (
         "paper-figure-1",
         "Figure 1: the swiss roll",
         "Forward, reverse and drift of a swiss roll at three times, T = 40, with the paper's network: 16 "
-        "normalised radial basis functions, a mean and a variance read out for each step, trained on K itself.",
+        "normalised radial basis functions, mean and variance read out for each step, trained on K itself.",
         "Sohl-Dickstein et al. 2015, figure 1",
         "figure1",
         deviations=(
