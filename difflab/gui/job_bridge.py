@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from difflab.gui.picture_process import CHANNELS, LONG, PATIENT, QUICK, SLOW
+from difflab.gui.picture_process import CHANNELS, COUNTING, LONG, PATIENT, QUICK, SLOW
 from difflab.jobs.job import Job
 from difflab.jobs.latest import LatestWorker, Outcome
 from difflab.jobs.process import WorkerProcess
@@ -23,7 +23,8 @@ SLOW_TOPICS = {
     "energy-distance",
 }
 # What is refined for seconds.
-PATIENT_TOPICS = {"ledger", "ledger-learned", "paper-exact", "paper-own", "sequence-facts"}
+PATIENT_TOPICS = {"ledger", "ledger-learned", "paper-exact", "paper-own"}
+COUNTING_TOPICS = {"sequence-facts"}
 
 
 class JobBridge(QObject):
@@ -46,7 +47,7 @@ class JobBridge(QObject):
 
     def request(self, topic: str, key: Any, work: Callable[[], Iterator[Any]]) -> None:
         """Ask for a picture; `work` must be picklable."""
-        channel = SLOW if topic in SLOW_TOPICS else PATIENT if topic in PATIENT_TOPICS else QUICK
+        channel = _channel(topic)
         self._workers[channel].submit(topic, key, self._apart(work, channel))
 
     @property
@@ -100,3 +101,9 @@ class JobBridge(QObject):
 
     def _tell(self, outcome: Outcome) -> None:
         self.outcome.emit(outcome)
+
+
+def _channel(topic: str) -> int:
+    if topic in SLOW_TOPICS:
+        return SLOW
+    return PATIENT if topic in PATIENT_TOPICS else COUNTING if topic in COUNTING_TOPICS else QUICK

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from difflab.jobs.process import WorkerProcess
 
 # Its channels. Pictures that follow the playhead must not wait for whole trajectories, nor those for what is
-# refined for seconds.
-QUICK, SLOW, PATIENT = CHANNELS = 0, 1, 2
+# refined for seconds: a measurement of the bound, a count of samples.
+QUICK, SLOW, PATIENT, COUNTING = CHANNELS = 0, 1, 2, 3
 # A channel is used by one thread at a time: a long job has its own.
-LONG = 3
+LONG = 4
 
 
 def picture_process() -> WorkerProcess:

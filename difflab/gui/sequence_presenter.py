@@ -224,8 +224,8 @@ class SequencePresenter(QObject):
         before, self._data = self._data, opened
         if self._changed("kind", (self._kind, opened.dim)) or before is None:
             self._canvas.fade()
-            self._paths = self._facts = self._beliefs = self._path_groups = None
-            self._canvas.show_facts(Facts())
+            self._paths = self._beliefs = self._path_groups = None
+            self._show_facts(None)
         self._films.clear()
 
     @property
@@ -275,7 +275,9 @@ class SequencePresenter(QObject):
         )  # fmt: skip
         if self._changed("sequences", key):
             self._request("sequences", partial(sequence_work.trajectories, shown, SHOWN, self._seed))
-            self._request("sequence-facts", partial(sequence_work.facts, shown, self._seed))
+            self._request("sequence-facts", partial(sequence_work.facts, shown, self._seed), learned is None)
+            if self._changed("exact", learned is None):  # the old figures are another model's
+                self._show_facts(None)
 
     def _request(self, topic: str, make: Callable[[], Any], key: object = None) -> None:
         self._bridge.request(topic, (self._kind, key), make)
@@ -300,7 +302,8 @@ class SequencePresenter(QObject):
             self._paths = outcome.value
             self._group()
         elif outcome.topic == "sequence-facts":
-            self._show_facts(outcome.value)
+            if key == self._keys["exact"]:
+                self._show_facts(outcome.value)
             return
         else:
             self._keep_beliefs(key, outcome.value)
@@ -308,11 +311,12 @@ class SequencePresenter(QObject):
         if not self._playhead.moving:
             self._draw()
 
-    def _show_facts(self, facts: SequenceFacts) -> None:
-        if facts is not self._facts:
+    def _show_facts(self, facts: SequenceFacts | None) -> None:
+        """Show what was counted on samples of the model shown; None: nothing yet."""
+        if facts is None or facts is not self._facts:
             self._facts = facts
-            data, shown = self._document.experiment.data, self.shown()
-            self._canvas.show_facts(sequence_figures(facts, data.name, shown.model))
+            name = self._document.experiment.data.name
+            self._canvas.show_facts(sequence_figures(facts, name, self.shown().model))
 
     @Slot(float)
     def _show_time(self, u: float) -> None:

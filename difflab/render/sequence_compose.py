@@ -85,9 +85,9 @@ def _top(values: Float32) -> float:
 
 def sequence_figures(facts: SequenceFacts | None, name: str, model: ModelShown) -> Facts:
     """The figures about samples of the data set called `name`."""
-    if facts is None:
-        return Facts()
     role: Role = "exact" if model == "exact" else "learned"
+    if facts is None:
+        return Facts((Figures("Samples", (Figure("…", "being counted", role),), f"{role} model"),))
     done = facts.count >= facts.planned
     counted = f"{facts.count:,}" if done else f"{facts.count:,} of {facts.planned:,}"
     note = f"{counted} samples, {role} model" if done else f"{counted}, {role} model"

@@ -104,6 +104,14 @@ def test_a_first_look_shows_bits_and_figures(bench: Bench) -> None:
     assert valid.note == "10,000 samples, exact model"
 
 
+def test_figures_wait_for_their_model(bench: Bench) -> None:
+    bench.edit(data__length=15)
+    bench.presenter._show_facts(None)
+    (waiting,) = bench.canvas.facts.parts
+    assert isinstance(waiting, Figures)
+    assert (waiting.figures[0].value, waiting.note) == ("…", "exact model")
+
+
 def test_time_moves_both_panes_and_computes_nothing(bench: Bench) -> None:
     data = bench.forward.values
     bench.playhead.move_to(1.0)
