@@ -18,7 +18,7 @@ GRID = 8
 LOOKS = frozenset(
     {
         *("card", "toast", "quiet"),
-        *("title", "heading", "wordmark", "strong", "muted", "refusal"),
+        *("title", "heading", "wordmark", "figure", "strong", "muted", "refusal"),
         *("main", "flat", "segment"),
     }
 )
@@ -72,6 +72,7 @@ QDialog { background: $window; }
 QLabel { background: transparent; }
 QLabel[look="title"] { font-weight: bold; }
 QLabel[look="heading"] { font-weight: bold; font-size: ${px16}; }
+QLabel[look="figure"] { font-weight: bold; font-size: ${px20}; }
 QLabel[look="wordmark"] { font-weight: bold; font-size: ${px18}; }
 QLabel[look="strong"] { font-weight: bold; }
 QLabel[look="muted"] { color: $muted; }

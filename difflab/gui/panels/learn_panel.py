@@ -149,12 +149,12 @@ class LearnPanel(QFrame):
         self._opener = button
         window = self.window() if self.parentWidget() is None else self.parentWidget()
         assert window is not None
-        self.adjustSize()
+        self.show()
+        self._fit()
         corner = button.mapTo(window, QPoint(button.width() - self.width(), -self.height() - GRID))
         x = min(max(corner.x(), GRID), window.width() - self.width() - GRID)
         y = min(max(corner.y(), GRID), window.height() - self.height() - GRID)
         self.move(x, y)
-        self.show()
         self.raise_()
         self.show_state(self._state)
         (self.start if self._state == "idle" else self.pause).setFocus()
@@ -188,7 +188,16 @@ class LearnPanel(QFrame):
     def _show_pins(self, freedom: str) -> None:
         for widget in (self._pin_label, self.pins):
             widget.setVisible(freedom == "handles")
+        self._fit()
+
+    def _fit(self) -> None:
+        """As large as its parts ask for now; they learn their size only when they come into sight."""
+        bottom = self.geometry().bottom()
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
         self.adjustSize()
+        self.move(self.x(), max(bottom - self.height() + 1, 0))
 
     def _prepare(self) -> None:
         self.freedom.setAccessibleName("What is learned")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from difflab.engine.bounds import Ledger
@@ -17,7 +16,6 @@ from difflab.gui.style import GRID, set_look
 from difflab.gui.widgets.tips import rich_tip
 from difflab.render.theme import Theme
 
-BIG, LARGE = 1.6, 1.2  # of the interface font: K, and the gap
 NAMES, EXACT, LEARNED = range(3)  # columns
 COLUMN: dict[Model, int] = {"exact": EXACT, "learned": LEARNED}
 WIDEST = "−0.0000"
@@ -32,7 +30,7 @@ class Row:
     name: str
     tip: str
     words: Callable[[Ledger], str]
-    size: float = 1.0
+    look: str = ""
 
 
 ROWS = (
@@ -42,7 +40,7 @@ ROWS = (
         "The bound of Sohl-Dickstein et al. 2015, eq. 14: the model describes the data with at least so many "
         "bits per datum as log likelihood.",
         lambda figures: bits(figures.K_bits),
-        BIG,
+        "figure",
     ),
     Row("se", "", "The standard error of K.", lambda figures: f"{spread(figures.K_se)} bits".strip()),
     Row(
@@ -50,7 +48,7 @@ ROWS = (
         "gap to the limit",
         "How many bits schedule and model leave on the way: the limit minus K.",
         lambda figures: bits(figures.gap_bits),
-        LARGE,
+        "heading",
     ),
     Row(
         "limit",
@@ -149,10 +147,11 @@ class LedgerFigures(QWidget):
         for model, (mark, _) in self._heads.items():
             mark.setPixmap(swatch(model, theme, self.devicePixelRatioF()))
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._enlarge()
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._keep_room()
+        return done
 
     # Own workings
 
@@ -209,10 +208,9 @@ class LedgerFigures(QWidget):
         for model in MODELS:
             self._add_head(model)
         for at, row in enumerate(ROWS, start=1):
-            self._add_row(at, row.key, row.name, row.tip, emphatic=row.size > 1)
+            self._add_row(at, row.key, row.name, row.tip, row.look)
         self._lamp.setObjectName("ledger.lamp")
         self._add_step(len(ROWS) + 1)
-        self._enlarge()
 
     def _add_head(self, model: Model) -> None:
         mark, name = QLabel(self), QLabel(model, self)
@@ -226,11 +224,11 @@ class LedgerFigures(QWidget):
         self._layout.addLayout(line, 0, COLUMN[model])
         self._heads[model] = (mark, name)
 
-    def _add_row(self, at: int, key: str, name: str, tip: str, *, emphatic: bool = False) -> None:
+    def _add_row(self, at: int, key: str, name: str, tip: str, look: str = "") -> None:
         label = QLabel(_subscripted(name), self)
         label.setObjectName(f"ledger.name.{key}")
         label.setToolTip(rich_tip(name or "Standard error", tip))
-        set_look(label, "strong" if emphatic else "muted")
+        set_look(label, "strong" if look else "muted")
         self._names[key] = label
         line = QHBoxLayout()
         line.setSpacing(4)
@@ -240,28 +238,24 @@ class LedgerFigures(QWidget):
         line.addStretch(1)
         self._layout.addLayout(line, at, NAMES)
         for model in MODELS:
-            self._layout.addWidget(self._cell(key, model, label.toolTip()), at, COLUMN[model])
+            self._layout.addWidget(self._cell(key, model, label.toolTip(), look), at, COLUMN[model])
 
-    def _cell(self, key: str, model: Model, tip: str) -> QLabel:
+    def _cell(self, key: str, model: Model, tip: str, look: str) -> QLabel:
         cell = QLabel(self)
         cell.setObjectName(f"ledger.{key}.{model}")
         cell.setToolTip(tip)
         cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        if key == "se":
-            set_look(cell, "muted")
+        if look or key == "se":
+            set_look(cell, look or "muted")
         self._cells[key, model] = cell
         return cell
 
-    def _enlarge(self) -> None:
-        """K and the gap are set larger than the rest, at every text size; all keep room for their figures."""
-        for row in ROWS:
-            font = _enlarged(self.font(), row.size) if row.size > 1 else self.font()
-            for model in MODELS:
-                cell = self._cells[row.key, model]
-                cell.setMinimumWidth(QFontMetrics(font).horizontalAdvance(WIDEST))
-                if row.size > 1:
-                    cell.setFont(font)
+    def _keep_room(self) -> None:
+        """Every cell keeps room for its figures, so that changing ones move nothing."""
+        for cell in self._cells.values():
+            cell.ensurePolished()
+            cell.setMinimumWidth(cell.fontMetrics().horizontalAdvance(WIDEST))
 
     def _add_step(self, at: int) -> None:
         self._step.setObjectName("ledger.step")
@@ -273,13 +267,6 @@ class LedgerFigures(QWidget):
         for offset, (key, name, tip) in enumerate(STEP_ROWS, start=2):
             self._add_row(at + offset, key, name, tip)
         self._layout.addWidget(self._schedule, at + 2 + len(STEP_ROWS), NAMES, 1, 3)
-
-
-def _enlarged(font: QFont, size: float) -> QFont:
-    result = QFont(font)
-    result.setPointSizeF(size * font.pointSizeF())
-    result.setBold(True)
-    return result
 
 
 def _subscripted(name: str) -> str:

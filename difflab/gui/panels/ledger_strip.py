@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from difflab.gui.panels.ledger_tab import COPY, LEARN
@@ -17,7 +17,6 @@ from difflab.render.theme import Theme
 Form = Literal["full", "slim"]
 FULL_WIDTH, SLIM_WIDTH = 280, 112  # the least, at a text size of 100 %
 ROOMY = 1.2  # of the least width: from here on all words have room
-BIG = 1.55  # of the interface font
 K_TIP = (
     "K bounds the log likelihood of the data from below, in bits per datum. The schedule decides how close "
     "it comes to the limit, minus the entropy of the data."
@@ -49,6 +48,7 @@ class LedgerStrip(QFrame):
         self._form: Form = "full"
         self._header = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._prepare()
         self._lay_out()
 
@@ -63,9 +63,7 @@ class LedgerStrip(QFrame):
         self._form = form
         slim = form == "slim"
         self.plot.setVisible(not slim)
-        ways = QBoxLayout.Direction
-        self._header.setDirection(ways.TopToBottom if slim else ways.LeftToRight)
-        self._line.setDirection(ways.TopToBottom if slim else ways.LeftToRight)
+        self._arrange(slim)
         self._show_filled()
 
     def least_width(self, form: Form) -> int:
@@ -110,22 +108,11 @@ class LedgerStrip(QFrame):
         super().resizeEvent(event)
         self._show_filled()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._enlarge()
-
     # Own workings
 
     @Slot(QPoint)
     def _pop_menu(self, at: QPoint) -> None:
         self.menu.popup(self.mapToGlobal(at))
-
-    def _enlarge(self) -> None:
-        font = QFont(self.font())
-        font.setPointSizeF(BIG * font.pointSizeF())
-        font.setBold(True)
-        self.K.setFont(font)
 
     def _prepare(self) -> None:
         set_look(self.title, "title")
@@ -142,6 +129,7 @@ class LedgerStrip(QFrame):
             label.setToolTip(rich_tip(words, K_TIP))
         set_look(self.note, "muted")
         set_look(self.unit, "muted")
+        set_look(self.K, "figure")
         set_look(self.limit, "muted")
         self.learn.setObjectName("schedule.learn_button")
         self.learn.setAccessibleName("Learn the schedule")
@@ -160,27 +148,39 @@ class LedgerStrip(QFrame):
             action.triggered.connect(signal.emit)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._pop_menu)
-        self._enlarge()
 
     def _lay_out(self) -> None:
-        self._header.setSpacing(GRID)
-        self._header.addWidget(self.title)
-        self._header.addWidget(self.learned)
-        self._header.addStretch(1)
-        self._header.addWidget(self.note)
-        self._header.addWidget(self.learn)
-        self._line.setSpacing(GRID)
-        self._line.addWidget(self.K)
-        self._line.addWidget(self.unit)
-        self._line.addStretch(1)
-        self._line.addWidget(self.limit)
-        self._line.addWidget(self.gap)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID + 2, GRID - 2, GRID + 2, GRID - 2)
         layout.setSpacing(GRID // 2)
         layout.addLayout(self._header)
         layout.addLayout(self._line)
         layout.addWidget(self.plot, 1)
+        layout.addLayout(self._foot)
+        self._arrange(False)
+
+    def _arrange(self, slim: bool) -> None:
+        """Two lines above the plot; slim, everything in one column."""
+        for line in (self._header, self._line, self._foot):
+            while line.count():
+                line.takeAt(0)
+            line.setSpacing(GRID // 2 if slim else GRID)
+            line.setDirection(QBoxLayout.Direction.TopToBottom if slim else QBoxLayout.Direction.LeftToRight)
+        parts: list[tuple[QBoxLayout, tuple[QWidget | None, ...]]]  # None: what is left over
+        if slim:
+            figures = (self.title, self.K, self.learned, self.limit, self.gap, self.unit, self.note)
+            parts = [(self._header, figures), (self._foot, (None, self.learn))]
+        else:
+            parts = [
+                (self._header, (self.title, self.learned, None, self.note, self.learn)),
+                (self._line, (self.K, self.unit, None, self.limit, self.gap)),
+            ]
+        for line, widgets in parts:
+            for widget in widgets:
+                if widget is None:
+                    line.addStretch(1)
+                else:
+                    line.addWidget(widget)
 
 
 def _put(label: QLabel, text: str) -> None:

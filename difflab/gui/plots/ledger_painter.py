@@ -44,11 +44,11 @@ class LedgerPainter:
     def paint_ground(self, words: Words, models: tuple[Model, ...]) -> None:
         """What stays while a handle is dragged: axes, titles, keys."""
         self._paint_time_axis()
-        self._paint_bits_axis(self._axes.terms, words.terms)
+        self._paint_bits_axis(self._axes.terms)
         if self._axes.entropy is not None:
-            self._paint_bits_axis(self._axes.entropy, words.entropy)
-            self._paint_entropy_keys()
-        self._paint_keys(models)
+            self._paint_bits_axis(self._axes.entropy)
+            self._paint_title(self._axes.entropy, words.entropy, self._paint_entropy_keys())
+        self._paint_title(self._axes.terms, words.terms, self._paint_keys(models))
 
     def paint_marks(self, reading: LedgerReading) -> None:
         """The bits of every step, and the entropies."""
@@ -106,7 +106,16 @@ class LedgerPainter:
         painter.drawText(below, LEFT, "data")
         painter.drawText(below, RIGHT, "noise")
 
-    def _paint_bits_axis(self, scale: BitScale, title: str) -> None:
+    def _paint_title(self, scale: BitScale, title: str, right: float) -> None:
+        """What a pane shows, as much of it as there is room for before `right`."""
+        place = QRectF(4, scale.area.top() - self._line - 6, right - 4, self._line)
+        shown = self._painter.fontMetrics().elidedText(
+            title, Qt.TextElideMode.ElideRight, round(place.width())
+        )
+        self._painter.setPen(qcolor(self._theme.muted))
+        self._painter.drawText(place, LEFT, shown)
+
+    def _paint_bits_axis(self, scale: BitScale) -> None:
         painter, area = self._painter, scale.area
         for value in scale.ticks():
             y = round(scale.y(value)) + 0.5
@@ -119,18 +128,17 @@ class LedgerPainter:
         painter.setPen(QPen(qcolor(self._theme.border), 1))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         painter.drawLine(area.topLeft(), area.bottomLeft())
-        painter.setPen(qcolor(self._theme.muted))
-        above = QRectF(4, area.top() - self._line - 6, area.right() - 4, self._line)
-        painter.drawText(above, LEFT, title)
 
-    def _paint_keys(self, models: tuple[Model, ...]) -> None:
-        """Names beside the marks, above the noisy end."""
+    def _paint_keys(self, models: tuple[Model, ...]) -> float:
+        """Names beside the marks, above the noisy end; where they begin."""
         right = self._axes.terms.area.right()
         for model in reversed(models):
             place, right = self._paint_key(self._axes.terms, model, right)
             self._paint_mark(model, place)
+        return right
 
-    def _paint_entropy_keys(self) -> None:
+    def _paint_entropy_keys(self) -> float:
+        """What the band and the line in it are; where the names begin."""
         scale = self._axes.entropy
         assert scale is not None
         place, right = self._paint_key(scale, "bounds", scale.area.right())
@@ -138,11 +146,12 @@ class LedgerPainter:
         self._painter.setPen(QPen(qcolor(self._theme.muted), 1.0))
         self._painter.drawLine(place.topLeft(), place.topRight())
         self._painter.drawLine(place.bottomLeft(), place.bottomRight())
-        place, _ = self._paint_key(scale, "reverse step", right)
+        place, right = self._paint_key(scale, "reverse step", right)
         self._painter.setPen(self._pen("exact"))
         self._painter.drawLine(
             QPointF(place.left(), place.center().y()), QPointF(place.right(), place.center().y())
         )
+        return right
 
     def _paint_key(self, scale: BitScale, name: str, right: float) -> tuple[QRectF, float]:
         """A name that ends at `right`; gives the place of its mark, and where the next name ends."""
