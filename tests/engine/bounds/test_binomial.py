@@ -171,15 +171,16 @@ class Blurred:
         return (1 - self.share) * self.exact.denoise(x, float(log_snr)) + self.share * self.guess
 
 
-@pytest.mark.parametrize("name", ["heartbeat", "noisy"])
-def test_a_wrong_model_s_ledger_is_that_of_enumeration(name: str) -> None:
-    model = Blurred(density(name), 0.02, 0.4)
-    curve = None
-    for frame in measure_bits(model, density(name), torch.Generator().manual_seed(1)):
-        curve = frame
-    assert curve is not None
+@pytest.fixture
+def few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("difflab.engine.bounds.binomial_measure.MOST_DRAWS", 128)
+
+
+@pytest.mark.usefixtures("few_draws")
+def test_a_wrong_model_s_ledger_is_that_of_enumeration() -> None:
+    model, truth = Blurred(density("noisy"), 0.02, 0.4), law("noisy")
+    *_, curve = measure_bits(model, density("noisy"), torch.Generator().manual_seed(1))
     assert curve.done
-    truth = law(name)
     for alpha_bars in ALPHA_BARS.values():
         full = full_bound(truth, alpha_bars, lambda ab: 0.98 * truth.denoised(ab) + 0.02 * 0.4)
         found = binomial_ledger(schedule_of(alpha_bars), curve, None)
@@ -218,6 +219,7 @@ def test_the_first_look_is_near() -> None:
     assert found == pytest.approx(-2.68, abs=0.02)
 
 
+@pytest.mark.usefixtures("few_draws")
 def test_drawn_and_summed_exact_models_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("difflab.engine.bounds.binomial_measure.MOST_STATES", 1)
     *_, curve = measure_exact_bits(density("noisy"), torch.Generator().manual_seed(4))
@@ -226,7 +228,7 @@ def test_drawn_and_summed_exact_models_agree(monkeypatch: pytest.MonkeyPatch) ->
         summed = exact_ledger("noisy", alpha_bars)
         assert drawn.K_se > 0
         assert abs(drawn.K_bits - summed.K_bits) < 4 * drawn.K_se + 1e-4
-        assert drawn.mismatch_bits == pytest.approx(summed.mismatch_bits, abs=0.03)
+        assert drawn.mismatch_bits == pytest.approx(summed.mismatch_bits, abs=0.05)
 
 
 def test_many_kinds_of_bits_are_drawn() -> None:

@@ -105,7 +105,7 @@ def test_a_bit_changes_at_most_once_while_the_level_falls() -> None:
     assert torch.equal(noise_bits(x0, uniform, torch.tensor(math.inf), 0.2), x0)
 
 
-def test_reverse_probability_are_the_average_over_the_data() -> None:
+def test_reverse_probability_is_the_average_over_the_data() -> None:
     probability, x = bits(0.0, 0.3, 1.0, 0.7), bits(1.0, 1.0, 0.0, 0.0)
     law = posterior(x, level(0.3), level(0.6), 0.2)
     found = reverse_probability(probability, x, level(0.3), level(0.6), 0.2)
