@@ -120,7 +120,7 @@ class TrainingController(QObject):
         experiment, assets = self._document.experiment, dict(self._document.assets)
         self._experiment, self._assets = experiment, assets
         self._next_sample, self._losses, self._shown_run = 1.0, [], ""
-        self._panel.begin_run(experiment.training.steps or 0)
+        self._panel.begin_run(experiment.training.steps or 0, experiment.objective.loss_words)
         self._panel.show_exact_loss(None)
         self._bridge.request("exact-loss", None, partial(work.exact_loss, experiment, assets))
         self._run(experiment)
@@ -153,7 +153,7 @@ class TrainingController(QObject):
         resumed = with_changes(before, {"training.learning_rate": rate, "training.steps": self._newest.steps})
         losses = np.concatenate(self._losses)[: divergence.step]
         self._losses = [losses]
-        self._panel.begin_run(resumed.training.steps or 0)
+        self._panel.begin_run(resumed.training.steps or 0, resumed.objective.loss_words)
         self._panel.append_losses(losses)
         if learning_key(self._document.experiment) == learning_key(before):
             # What is trained is what the panels show, so that the stage shows what it learns.
@@ -211,11 +211,10 @@ class TrainingController(QObject):
         """Fill the panel with a run that is over."""
         self._shown_run = run.key
         self._newest, self._folder = None, run.folder
-        self._panel.begin_run(len(run.losses))
+        self._panel.begin_run(len(run.losses), run.experiment.objective.loss_words)
         self._panel.append_losses(run.losses)
         self._bridge.request("exact-loss", None, partial(work.exact_loss, run.experiment, run.assets))
-        make = partial(work.learned_sample, run.learned, run.experiment, SAMPLE_COUNT)
-        self._bridge.request("learned-sample", run.learned.step, make)
+        self._draw_sample(run.learned, run.experiment)
         step, steps = run.learned.step, run.experiment.training.steps or run.learned.step
         self._panel.show_state(TrainingStatus("finished", step, steps, message=f"Kept in {run.folder}"))
         self._list_runs()
@@ -246,7 +245,12 @@ class TrainingController(QObject):
         if learned.step >= self._next_sample or learned.step == self._newest.steps:
             self._next_sample = 2.0 * learned.step
             assert self._experiment is not None
-            make = partial(work.learned_sample, learned, self._experiment, SAMPLE_COUNT)
+            self._draw_sample(learned, self._experiment)
+
+    def _draw_sample(self, learned: Learned, experiment: Experiment) -> None:
+        """Ask for a picture of what the network draws; bits have theirs on the stage."""
+        if experiment.data.space == "plane":
+            make = partial(work.learned_sample, learned, experiment, SAMPLE_COUNT)
             self._bridge.request("learned-sample", learned.step, make)
 
     @Slot(object)
@@ -328,8 +332,9 @@ class TrainingController(QObject):
         self._runs.append(TrainedRun(key, _title(experiment), experiment, assets, learned, losses, folder))
         self._shown_run = key
         self._list_runs()
-        make = partial(work.energy_distance, learned, experiment, assets)
-        self._bridge.request("energy-distance", key, make)
+        if experiment.data.space == "plane":
+            make = partial(work.energy_distance, learned, experiment, assets)
+            self._bridge.request("energy-distance", key, make)
 
     def _change_run(self, key: str, **changes: Any) -> None:
         self._runs = [replace(run, **changes) if run.key == key else run for run in self._runs]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 ACCURACY_LEVELS = 9
 # The state of a training that goes on, and the losses of its steps so far (training_run.Resumption).
 Resumed: TypeAlias = tuple[Mapping[str, NDArray[np.generic]], NDArray[np.float32]]
+MOST_OWN_STEPS = 100  # of a schedule, for a sample of a network that is tied to it
 COMPARED = 5_000  # samples against data points, for the figure in the run list
 
 
@@ -174,14 +175,21 @@ def kept_run(folder: Path) -> Iterator[Run]:
 def learned_sample(
     learned: Learned, experiment: Experiment, count: int
 ) -> Iterator[NDArray[np.float32] | None]:
-    """(count, 2) samples of a network in training, in scaled units, by few steps of the probability flow."""
-    from difflab.engine.samplers.options import FlowHeunOptions
+    """(count, 2) samples of a network in training, in scaled units, by few steps of the probability flow.
+
+    A network tied to its schedule knows that schedule's steps alone, and takes them.
+    """
+    from difflab.engine.samplers.options import AncestralOptions, FlowHeunOptions
     from difflab.engine.schedules import build
     from difflab.session.scene.learned import learned_denoiser
     from difflab.session.scene.reverse import reverse_trajectories
 
-    schedule, sampler = build(experiment.schedule), FlowHeunOptions(steps=12)
-    paths = reverse_trajectories(learned_denoiser(learned), schedule, sampler, count, experiment.seed)
+    schedule, denoiser = build(experiment.schedule), learned_denoiser(learned)
+    if experiment.network.tied:
+        own = AncestralOptions(steps=min(schedule.steps, MOST_OWN_STEPS), spacing="t")
+        paths = reverse_trajectories(denoiser, schedule, own, count, experiment.seed)
+    else:
+        paths = reverse_trajectories(denoiser, schedule, FlowHeunOptions(steps=12), count, experiment.seed)
     for found in paths:
         yield None if found is None else found.positions[-1]
 

@@ -195,3 +195,12 @@ def test_a_tall_column_gives_its_room_to_loss_and_samples(qtbot: QtBot) -> None:
     assert len(shown) >= 6
     assert shown == sorted(shown)
     assert {10, 1_000} <= set(shown)
+
+
+def test_the_plot_names_what_the_losses_are(panel: TrainingPanel) -> None:
+    pictures = []
+    for words in ("mean square", "nats, all steps", "mean square"):
+        panel.begin_run(0, words)
+        panel.append_losses(np.full(40, 0.5))
+        pictures.append(panel.plot.grab().toImage())
+    assert pictures[0] == pictures[2] != pictures[1]

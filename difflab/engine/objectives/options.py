@@ -17,6 +17,7 @@ class ObjectiveOptions(Options):
 
     title: ClassVar[str]
     space: ClassVar[Space] = "plane"
+    loss_words: ClassVar[str] = "mean square"
 
 
 class RangeOptions(ObjectiveOptions):
@@ -94,6 +95,8 @@ class VObjectiveOptions(RangeOptions):
 class BoundOptions(ObjectiveOptions):
     """Base of the objectives that are the bound K, summed over the steps of the schedule."""
 
+    loss_words: ClassVar[str] = "nats, all steps"
+
     practice: Practice = option(
         "sampled",
         label="Steps practised",
@@ -122,6 +125,7 @@ class BitsOptions(RangeOptions):
 
     title: ClassVar[str] = "Bits, cross-entropy"
     space: ClassVar[Space] = "binary"
+    loss_words: ClassVar[str] = "nats per bit"
 
     name: Literal["bits"] = "bits"
 

@@ -69,9 +69,10 @@ class TrainingPanel(CardColumn):
             self._status = status
             self._write(status)
 
-    def begin_run(self, steps: int = 0) -> None:
-        """A new run begins: the plot and the samples start afresh."""
+    def begin_run(self, steps: int = 0, loss_words: str = "mean square") -> None:
+        """A new run begins: the plot and the samples start afresh. loss_words: what its losses are."""
         self.plot.clear(steps)
+        self.plot.set_words(loss_words)
         self.samples.clear()
         self._samples_card.hide()
 

@@ -41,6 +41,7 @@ class LossPlot(QWidget):
         self.history = LossHistory()
         self._theme = theme
         self._reference: float | None = None
+        self._words = "mean square"
         self._steps = 0
         self._hovered: float | None = None
         self._curves: LossCurves | None = None
@@ -61,6 +62,12 @@ class LossPlot(QWidget):
         """How far the axis reaches: the steps of the whole run."""
         if steps != self._steps:
             self._steps = steps
+            self.update()
+
+    def set_words(self, words: str) -> None:
+        """What the losses are, in brackets above the plot."""
+        if words != self._words:
+            self._words = words
             self.update()
 
     def set_reference(self, loss: float | None) -> None:
@@ -185,7 +192,7 @@ class LossPlot(QWidget):
             )
         painter.setPen(words)
         painter.drawText(
-            QRectF(0, 0, area.right(), line), int(Qt.AlignmentFlag.AlignLeft), "loss (mean square)"
+            QRectF(0, 0, area.right(), line), int(Qt.AlignmentFlag.AlignLeft), f"loss ({self._words})"
         )
         bottom = QRectF(area.left(), area.bottom() + line + 5, area.width(), line)
         painter.drawText(
