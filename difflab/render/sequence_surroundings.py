@@ -138,11 +138,13 @@ def _across(words: Captions, screen: Screen) -> list[Mark]:
 
 def _numbers(low: float, high: float, most: int, cells: bool) -> list[float]:
     """Round numbers, both ends among them and nothing crowding these."""
+    if high <= low:
+        return [low]
     inner = ticks(low, high, most)
     # A number of a time has a word beside it at either end.
     reach = (inner[1] - inner[0] if len(inner) > 1 else high - low) * (0.8 if cells else 1.1)
     kept = [value for value in inner if low + reach < value < high - reach]
-    return [low, *kept, high] if high > low else [low]
+    return [low, *kept, high]
 
 
 def _down(words: Captions, screen: Screen) -> list[Mark]:

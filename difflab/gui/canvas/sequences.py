@@ -6,9 +6,9 @@ and keys into picks of sequences and of times.
 
 from time import perf_counter
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from difflab.gui.canvas.fade import Fade
 from difflab.gui.canvas.mark_painter import MarkPainter
@@ -107,14 +107,6 @@ class SequenceStage(QWidget):
         super().hideEvent(event)
         self._fade.stop()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            pane, row = self._row_at(QPointF(event.pos()))
-            words = TIP if row < 0 else f"{_PANES[pane]}: sequence {row + 1}"
-            QToolTip.showText(event.globalPos(), words, self)
-            return True
-        return super().event(event)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
@@ -164,9 +156,6 @@ class SequenceStage(QWidget):
         ratio = self.devicePixelRatioF()
         size = round(self.width() * ratio), round(self.height() * ratio)
         return Screen(*size, ratio, self._theme, text_scale(self.font(), self.height() / LEAST_HEIGHT))
-
-
-_PANES = ("Forward", "Reverse")
 
 
 def _outline(panes: tuple[SequencePane, ...]) -> tuple[object, ...]:
