@@ -184,3 +184,17 @@ def test_an_empty_pane_says_why() -> None:
     marks = SequenceArtist().compose(SequencesPicture((pane, pane)), SCREEN)
     assert texts(marks).count("computing the reverse process…") == 2
     assert rasterise(marks, 800, 400).shape == (400, 800, 3)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 20), (3, 1), (5, 4_096)])
+def test_every_shape_is_drawn(shape: tuple[int, int]) -> None:
+    values = np.ones(shape, np.float32)
+    groups = RowGroups(np.zeros(shape[0], np.int64), ("only",))
+    film = OverTime(np.ones((1, 1, shape[1]), np.float32), 1, 0.5, "data")
+    panes = (
+        SequencePane("Forward", rows=Rows(values, groups=groups)),
+        SequencePane("Reverse", over_time=film),
+    )
+    for size in ((800, 400), (300, 120)):
+        screen = replace(SCREEN, width=size[0], height=size[1])
+        assert images(SequenceArtist().compose(SequencesPicture(panes, FACTS), screen))
