@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from difflab.engine.bounds import Ledger
 from difflab.engine.schedules import Schedule, build
+from difflab.errors import ScheduleError
 from difflab.gui import ledger_work as work
 from difflab.gui.job_bridge import JobBridge
 from difflab.gui.panels.ledger_table import ledger_csv
@@ -164,4 +165,9 @@ class LedgerPresenter(QObject):
 
     def _read(self, model: Model) -> Ledger | None:
         measured = self._measured.get(model)
-        return None if measured is None or self._schedule is None else measured.ledger(self._schedule)
+        if measured is None or self._schedule is None:
+            return None
+        try:
+            return measured.ledger(self._schedule)
+        except ScheduleError:  # a network tied to another schedule says nothing about this one
+            return None

@@ -71,7 +71,7 @@ def _round(
     total = 0.0
     for first, after, share in zip(edges[:-1].tolist(), edges[1:].tolist(), shares, strict=True):
         t = first + min(int(share * (after - first)), after - first - 1)
-        total += (after - first) * float(_divergences(model, schedule, density, generator, points, t).mean())
+        total += (after - first) * float(divergences(model, schedule, density, generator, points, t).mean())
     return total / LN2
 
 
@@ -83,7 +83,7 @@ def strata(steps: int) -> np.ndarray:
     return np.unique(places.round().astype(int))
 
 
-def _divergences(
+def divergences(
     model: ReverseModel,
     schedule: Schedule,
     density: Density,

@@ -5,14 +5,18 @@ from collections.abc import Iterator, Mapping
 import torch
 
 from difflab.engine.bounds.binomial_measure import measure_bits, measure_exact_bits
+from difflab.engine.bounds.reverse_model import ReverseModel
+from difflab.engine.bounds.tied import tied_ledgers
 from difflab.engine.processes.options import BinomialOptions
+from difflab.engine.schedules import build
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.results import Learned
 from difflab.session.scene import error_curve
+from difflab.session.scene.error_curve import SEED
 from difflab.session.scene.exact import exact_density, exact_sequences
-from difflab.session.scene.learned import learned_denoiser
-from difflab.session.scene.measured import Measured, MeasuredBits, MeasuredPoints
+from difflab.session.scene.learned import learned_denoiser, learned_reverse
+from difflab.session.scene.measured import Measured, MeasuredBits, MeasuredPoints, MeasuredSteps
 
 
 def exact_model(experiment: Experiment, assets: Mapping[str, AnyArray]) -> Iterator[Measured]:
@@ -29,6 +33,10 @@ def learned_model(
     """A learned model on the experiment's data, measured ever better."""
     if experiment.process.name == "binomial":
         yield from _bits(experiment, experiment.process, assets, learned)
+        return
+    reverse = learned_reverse(learned)
+    if reverse is not None:
+        yield from _tied_points(experiment, assets, reverse)
         return
     limit = exact_density(experiment.data, assets).limit_bits()
     for curve in error_curve.learned_curves(experiment, assets, learned):
@@ -47,6 +55,17 @@ def _exact_points(experiment: Experiment, assets: Mapping[str, AnyArray]) -> Ite
         yield MeasuredPoints(curve, density.limit_bits())
 
 
+def _tied_points(
+    experiment: Experiment, assets: Mapping[str, AnyArray], reverse: ReverseModel
+) -> Iterator[Measured]:
+    """A network with a mean and a variance of its own for each step."""
+    density, generator = exact_density(experiment.data, assets), torch.Generator().manual_seed(SEED)
+    *_, exact = error_curve.exact_curves(experiment.data, assets)
+    schedule = build(experiment.schedule)
+    for found in tied_ledgers(reverse, schedule, density, exact, density.limit_bits(), generator):
+        yield MeasuredSteps(found)
+
+
 def _bits(
     experiment: Experiment,
     process: BinomialOptions,
@@ -55,7 +74,7 @@ def _bits(
 ) -> Iterator[Measured]:
     """A model of bits: the exact one, or the learned one."""
     density = exact_sequences(experiment.data, assets, process)
-    generator = torch.Generator().manual_seed(error_curve.SEED)
+    generator = torch.Generator().manual_seed(SEED)
     if learned is None:
         curves = measure_exact_bits(density, generator)
     else:

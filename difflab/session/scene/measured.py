@@ -4,14 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
 from difflab.engine.bounds import DenoisingCurve, Ledger, ledger
 from difflab.engine.bounds.binomial import binomial_ledger
 from difflab.engine.bounds.binomial_curve import BinomialCurve
 from difflab.engine.schedules import Schedule, ScheduleOptions
+from difflab.errors import ScheduleError
 
 if TYPE_CHECKING:
     from difflab.engine.bounds.ascent import AscentFrame
     from difflab.engine.bounds.ascent_options import AscentOptions
+
+
+TIED = "The network has a read-out for each step of the schedule it was trained with."
 
 
 class Measured(Protocol):
@@ -65,3 +71,27 @@ class MeasuredBits:
         from difflab.engine.bounds.binomial_gradient import BinomialBound
 
         yield from ascend(options.replace(free_first=True), schedule, BinomialBound(self.curve))
+
+
+@dataclass(frozen=True, eq=False)
+class MeasuredSteps:
+    """A model tied to the steps of one schedule: its ledger there, and none anywhere else."""
+
+    at_home: Ledger
+
+    @property
+    def limit_bits(self) -> float | None:
+        return self.at_home.limit_bits
+
+    @property
+    def limit_known(self) -> bool:
+        return True
+
+    def ledger(self, schedule: Schedule) -> Ledger:
+        if not np.array_equal(schedule.log_snrs, self.at_home.log_snrs):
+            raise ScheduleError(TIED, "Train the network again for this schedule, or go back to the other.")
+        return self.at_home
+
+    def ascend(self, options: "AscentOptions", schedule: ScheduleOptions) -> "Iterator[AscentFrame]":
+        del options, schedule
+        raise ScheduleError(TIED, "Let the schedule learn with the exact model, or with an MLP.")
