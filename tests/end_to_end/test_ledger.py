@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QTabWidget
+from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 
 from difflab.gui.canvas.stage import Stage
 from difflab.gui.panels.ledger_strip import LedgerStrip
@@ -102,3 +102,18 @@ def test_other_data_are_measured_while_one_looks(driver: Driver) -> None:
     driver.click("data_gallery.moons")
     measured(driver)
     assert driver.find(QLabel, "ledger_strip.limit").text() != "limit −2.94"
+
+
+def test_the_schedule_learns_itself_and_one_undo_takes_it_back(driver: Driver) -> None:
+    measured(driver)
+    before, start = driver.window.document.experiment.schedule, bits(driver)
+    driver.click("schedule.learn_button")
+    driver.click("learn.start")
+    driver.wait(lambda: driver.family == "learned")
+    driver.wait(lambda: driver.find(QWidget, "learn.start").isVisible())
+    assert bits(driver) > start + 0.15
+    driver.key(Qt.Key.Key_Z, CONTROL)
+    assert driver.window.document.experiment.schedule == before
+    assert bits(driver) == start
+    driver.key(Qt.Key.Key_Escape)
+    assert not driver.find(QWidget, "learn_panel").isVisible()

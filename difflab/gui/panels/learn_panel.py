@@ -47,7 +47,7 @@ PRIOR_TIP = (
     "end early: they pay for it inside K, and samples start from a slightly wrong place."
 )
 PIN_TIP = "Handles that the ascent must leave where they are."
-START_TIP = "Gradient ascent on K with β₁ fixed. It can be paused, Escape ends it, one undo takes it back."
+START_TIP = "Gradient ascent on K. It can be paused, Escape ends it, and one undo takes all of it back."
 
 
 class LearnPanel(QFrame):

@@ -15,7 +15,7 @@ from difflab.gui.widgets.tips import rich_tip
 from difflab.render.theme import Theme
 
 Form = Literal["full", "slim"]
-FULL_WIDTH, SLIM_WIDTH = 280, 112  # the least, at a text size of 100 %
+FULL_WIDTH, SLIM_WIDTH = 288, 136  # the least, at a text size of 100 %
 ROOMY = 1.2  # of the least width: from here on all words have room
 K_TIP = (
     "K bounds the log likelihood of the data from below, in bits per datum. The schedule decides how close "
