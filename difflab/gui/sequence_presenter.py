@@ -22,8 +22,6 @@ from difflab.gui.view_state import ViewState
 from difflab.gui.work import Shown
 from difflab.jobs.latest import Outcome
 from difflab.render.sequence_compose import (
-    ASKING,
-    WAITING,
     Sequences,
     forward_sequences,
     reverse_sequences,
@@ -99,6 +97,7 @@ class SequencePresenter(QObject):
         self._beliefs: tuple[object, Float32, Float32 | None] | None = None
         self._films: dict[str, tuple[object, Float32]] = {}
         self._followed_reverse: int | None = None
+        self._is_shown = False
         state.changed.connect(self.refresh)
         playhead.moved.connect(self._show_time)
         bridge.outcome.connect(self._take)
@@ -225,6 +224,7 @@ class SequencePresenter(QObject):
         if self._changed("kind", (self._kind, opened.dim)) or before is None:
             self._canvas.fade()
             self._paths = self._beliefs = self._path_groups = None
+            self._is_shown = False
             self._show_facts(None)
         self._films.clear()
 
@@ -334,13 +334,14 @@ class SequencePresenter(QObject):
             forward, reverse = self._over_time()
         else:
             forward, reverse = self._at_time(t)
-        waiting = WAITING if self._paths is None else ASKING
-        shown_forward: Sequences | None = forward
         if view.bit_layer == "probability":
-            shown_forward, reverse = self._believed(shown, forward, reverse, t)
+            believed = self._believed(shown, forward, reverse, t)
+            if believed is None and self._is_shown:
+                return  # the last picture stays until the model has answered
+            forward, reverse = believed or (forward, reverse)
+        self._is_shown = True
         self._canvas.show_panes(
-            forward_sequences(shown_forward, view, t, steps),
-            reverse_sequences(reverse, words, t, steps, waiting),
+            forward_sequences(forward, view, t, steps), reverse_sequences(reverse, words, t, steps)
         )
 
     def _at_time(self, t: float) -> tuple[Sequences, Sequences | None]:
@@ -375,8 +376,8 @@ class SequencePresenter(QObject):
 
     def _believed(
         self, shown: Shown, forward: Sequences, reverse: Sequences | None, t: float
-    ) -> tuple[Sequences | None, Sequences | None]:
-        """What the model takes x_0 to be, given these bits: asked for, and as far as it is known."""
+    ) -> tuple[Sequences, Sequences | None] | None:
+        """What the model takes x_0 to be, given these bits: asked for, and None until it is known."""
         learned = None if shown.model == "exact" else shown.learned
         about = (forward.values.shape, shown.model, reverse is None)
         when = None if forward.values.ndim == 3 else t
@@ -384,7 +385,7 @@ class SequencePresenter(QObject):
         if self._changed("beliefs", (about, when, what if when is None else what[:2], learned)):
             self._ask_beliefs(shown, forward, reverse, t, about)
         if self._beliefs is None or self._beliefs[0] != about:
-            return None, None
+            return None
         _, of_forward, of_reverse = self._beliefs
         model = shown.model
         first = Sequences(of_forward, model, forward.groups, forward.grid, forward.followed)

@@ -4,6 +4,7 @@ exporters."""
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import floor, log10
+from typing import Literal
 
 import numpy as np
 
@@ -16,7 +17,6 @@ from difflab.session.scene.sequence_facts import ClassCounts, Comparison, Mean, 
 from difflab.session.stage_view import ModelShown, StageView
 
 WAITING = "computing the reverse process…"
-ASKING = "asking the model…"
 KINDS: dict[ModelShown, ToneKind] = {"exact": "exact", "learned": "learned", "error": "signed"}
 BELIEF_WORDS: dict[ModelShown, str] = {
     "exact": "P(x₀ = 1 | xₜ), exact model",
@@ -43,29 +43,26 @@ class Sequences:
     followed: int | None = None
 
 
-def forward_sequences(shown: Sequences | None, view: StageView, t: float, steps: int) -> SequencePane:
+def forward_sequences(shown: Sequences, view: StageView, t: float, steps: int) -> SequencePane:
     """The forward process at time t."""
-    return _pane(shown, FORWARD_TITLE, FORWARD_WORDS[view.forward], ASKING, t, steps, "noise")
+    return _pane(shown, FORWARD_TITLE, FORWARD_WORDS[view.forward], t, steps, "noise")
 
 
-def reverse_sequences(
-    shown: Sequences | None, words: str, t: float, steps: int, waiting: str = WAITING
-) -> SequencePane:
+def reverse_sequences(shown: Sequences | None, words: str, t: float, steps: int) -> SequencePane:
     """The reverse process at time t; `words` name model and sampler."""
-    return _pane(shown, REVERSE_TITLE, words, waiting, t, steps, "data")
+    if shown is None:
+        return SequencePane(REVERSE_TITLE, words, note=WAITING)
+    return _pane(shown, REVERSE_TITLE, words, t, steps, "data")
 
 
 def _pane(
-    shown: Sequences | None, title: str, words: str, waiting: str, t: float, steps: int, towards: str
+    shown: Sequences, title: str, words: str, t: float, steps: int, towards: Literal["noise", "data"]
 ) -> SequencePane:
-    if shown is None:
-        return SequencePane(title, words, note=waiting)
     kind: ToneKind = "bits" if shown.model is None else KINDS[shown.model]
     words = words if shown.model is None else BELIEF_WORDS[shown.model]
     top = _top(shown.values) if kind == "signed" else 1.0
     if shown.values.ndim == 3:
-        way = "noise" if towards == "noise" else "data"
-        film = OverTime(shown.values, steps, t, way, kind, top, shown.grid)  # type: ignore[arg-type]
+        film = OverTime(shown.values, steps, t, towards, kind, top, shown.grid)
         return SequencePane(title, f"{_which(shown)}, {words}", over_time=film)
     rows = Rows(shown.values, kind, top, shown.groups, shown.grid, shown.followed)
     return SequencePane(title, words, rows=rows)

@@ -11,7 +11,7 @@ HEADER = 44
 BELOW = 28
 BETWEEN = 20
 # What stands on the left of a field: the names of groups, numbers of bins, nothing but the name of an axis.
-MARGINS = {"names": 60, "numbers": 40, "nothing": 16}
+MARGINS = {"names": 68, "numbers": 40, "nothing": 16}
 Margin = Literal["names", "numbers", "nothing"]
 FACTS_SHARE, FACTS_LEAST, FACTS_MOST = 0.27, 196, 340
 FACTS_GAP = 28

@@ -15,7 +15,7 @@ from difflab.render.marks import Align, Fill, Image, Label, Mark, Segments, Stil
 from difflab.render.screen import Screen
 from difflab.render.sequence_facts import Facts
 from difflab.render.sequence_facts_artist import draw_facts
-from difflab.render.sequence_layout import Margin, sequence_layout
+from difflab.render.sequence_layout import MARGINS, Margin, sequence_layout
 from difflab.render.sequence_tone import tone_table
 from difflab.render.sequences import ToneKind
 from difflab.render.ticks import number, ticks
@@ -140,7 +140,7 @@ def _numbers(low: float, high: float, most: int, cells: bool) -> list[float]:
     """Round numbers, both ends among them and nothing crowding these."""
     if high <= low:
         return [low]
-    inner = ticks(low, high, most)
+    inner = ticks(low, high, min(most, round(high - low)) if cells else most)
     # A number of a time has a word beside it at either end.
     reach = (inner[1] - inner[0] if len(inner) > 1 else high - low) * (0.8 if cells else 1.1)
     kept = [value for value in inner if low + reach < value < high - reach]
@@ -177,7 +177,7 @@ def _groups(words: Captions, screen: Screen) -> list[Mark]:
         marks.append(Fill(Rect(left, top, width, max(bottom - top, 1)), colour))
         if bottom - top >= SMALL * ratio - 1:
             y, x = (top + bottom) / 2, left - 5 * ratio
-            room = x - used.left + 60 * ratio
+            room = x - used.left + MARGINS["names"] * ratio
             marks.append(Label(group.name, x, y, SMALL * ratio, theme.muted, "right", room=room))
     return marks
 
