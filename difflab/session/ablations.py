@@ -108,7 +108,7 @@ AXES: tuple[Axis, ...] = (
 )
 USUAL = ("objective", "optimiser", "schedule")
 # SGD takes the gradient as it is, so that its rate must suit the size of the loss.
-SGD_RATES = {"v": 0.2, "kl": 0.01}
+SGD_RATES = {"v": 0.5, "kl": 0.03}
 
 
 def base() -> Experiment:
