@@ -20,6 +20,11 @@ HELP = "measure a model: distances from the data, denoising errors, limits"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_source(parser)
     parser.add_argument("--count", type=int, default=20_000, metavar="N", help="samples to compare (20,000)")
+    parser.add_argument(
+        "--checks",
+        action="store_true",
+        help="also sample the bound without a table, tighten it by several paths, and compare Ho et al.'s",
+    )
     add_model(parser)
     add_device(parser)
 
@@ -33,7 +38,10 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     from difflab.session.evaluation import evaluate
 
     result = None
-    for result in evaluate(source.experiment, source.assets, learned, device, arguments.count):
+    frames = evaluate(
+        source.experiment, source.assets, learned, device, arguments.count, checks=arguments.checks
+    )
+    for result in frames:
         progress(f"{result.stage}: {100 * result.done:.0f} %")
     progress("")
     assert result is not None
@@ -62,9 +70,26 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
             }
             for error in result.denoising
         ],
+        "checks": checked_values(result),
         "samples": None if result.facts is None else counted_values(result.facts),
         "experiment": source.experiment.model_dump(mode="json"),
     }
+
+
+def checked_values(result: "Evaluation") -> dict[str, Any] | None:
+    """Bounds that need no table, in bits; None where they were not asked for."""
+    checks, bits = result.checks, result.direct_bits
+    direct = bits if checks is None else checks.direct
+    if direct is None:
+        return None
+    found: dict[str, Any] = {"direct_K_bits": direct.value, "direct_K_se": direct.se}
+    if checks is not None:
+        found["weighted"] = [
+            {"trajectories": count, "bits": bound.value, "se": bound.se}
+            for count, bound in checks.weighted.items()
+        ]
+        found["variational_bits"] = checks.variational.bits
+    return found
 
 
 def counted_values(facts: "SequenceFacts") -> dict[str, Any]:
@@ -125,10 +150,12 @@ def _say_words(arguments: argparse.Namespace, model: str, result: "Evaluation") 
     limit = "infinite" if bound.limit_bits is None else f"{bound.limit_bits:.3f} bits"
     beside = "" if model == "exact" else f", exact model {exact.K_bits:.3f}"
     facts = [] if result.facts is None else _fact_lines(result.facts)
+    checks = _check_lines(result)
     for line in (
         f"model                {model}",
         f"bound K              {bound.K_bits:.3f} bits (standard error {bound.K_se:.3f}{beside})",
         f"  K - L_null         {bound.gain_bits:.3f} bits (at most {bound.ceiling_bits:.3f})",
+        *checks,
         f"limit -H             {limit}",
         f"prior mismatch       {bound.mismatch_bits:.6f} bits",
         f"energy distance      {energy.value:.5f} (standard error {energy.se:.5f})",
@@ -137,6 +164,22 @@ def _say_words(arguments: argparse.Namespace, model: str, result: "Evaluation") 
         *facts,
     ):
         say(arguments, line)
+
+
+def _check_lines(result: "Evaluation") -> list[str]:
+    found = checked_values(result)
+    if found is None:
+        return []
+    lines = [
+        f"  without a table    {found['direct_K_bits']:.3f} bits (standard error {found['direct_K_se']:.3f})"
+    ]
+    if found.get("weighted"):
+        last = found["weighted"][-1]
+        words = f"{last['bits']:.3f} bits (standard error {last['se']:.3f})"
+        lines.append(f"  {last['trajectories']:2} trajectories    {words}")
+    if "variational_bits" in found:
+        lines.append(f"  Ho et al. 2020     {found['variational_bits']:.3f} bits")
+    return lines
 
 
 def _fact_lines(facts: "SequenceFacts") -> list[str]:

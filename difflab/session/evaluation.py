@@ -14,6 +14,7 @@ from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.results import Learned
 from difflab.session.scene import ledger
+from difflab.session.scene.bound_checks import BoundChecks, bound_checks, direct_bits
 from difflab.session.scene.drawing import draw_samples
 from difflab.session.scene.exact import exact_density, exact_law
 from difflab.session.scene.measured import Measured
@@ -32,7 +33,8 @@ class Evaluation:
     energy: energy distance between `count` samples and as many fresh data points, unbiased, with its standard
     error; noise_floor: the same between two draws of the data; sliced_w2: sliced Wasserstein-2 distance;
     denoising: error by log-SNR, exact beside the model's (points only); bound: the model's bound K and where
-    its bits go; exact_bound: the same of the exact model; facts: what is counted on samples of bits.
+    its bits go; exact_bound: the same of the exact model; facts: what is counted on samples of bits; checks:
+    bounds that need no table, of points, and direct_bits: K of bits sampled without one, where asked for.
     """
 
     stage: str
@@ -45,6 +47,8 @@ class Evaluation:
     bound: Ledger | None = None
     exact_bound: Ledger | None = None
     facts: SequenceFacts | None = None
+    checks: BoundChecks | None = None
+    direct_bits: Estimate | None = None
 
 
 def evaluate(
@@ -53,10 +57,13 @@ def evaluate(
     learned: Learned | None,
     device: str = "cpu",
     count: int = COUNT,
+    *,
+    checks: bool = False,
 ) -> Iterator[Evaluation]:
     """Measure the learned model, or the exact one where `learned` is None; yields while it works.
 
-    All data points and noises come from the experiment's seed, other ones than those of its training.
+    With `checks` the bound is also sampled without a table, which takes a while for long chains. All data
+    points and noises come from the experiment's seed, other ones than those of its training.
     """
     generator = torch.Generator().manual_seed(experiment.seed + 1)
     found = yield from _distances(experiment, assets, learned, device, count, generator)
@@ -66,6 +73,8 @@ def evaluate(
     if learned is not None:
         model = yield from _last(ledger.learned_model(experiment, assets, learned))
     found = replace(found, bound=model.ledger(schedule), exact_bound=exact.ledger(schedule))
+    if checks:
+        found = yield from _checked(found, experiment, assets, learned)
     if experiment.process.name == "binomial":
         found = yield from _counted(found, experiment, assets, learned, device)
     else:
@@ -124,3 +133,19 @@ def _counted(
         facts = newest
         yield Evaluation("counting samples", 0.9)
     return replace(found, facts=facts)
+
+
+def _checked(
+    found: Evaluation, experiment: Experiment, assets: Mapping[str, AnyArray], learned: Learned | None
+) -> Generator[Evaluation, None, Evaluation]:
+    """K sampled without a table; of points also the tighter weighted bound and Ho et al.'s."""
+    progress = Evaluation("checking the bound", 0.88)
+    if experiment.process.name == "binomial":
+        for direct in direct_bits(experiment, assets, learned):
+            found = replace(found, direct_bits=direct)
+            yield progress
+        return found
+    for checks in bound_checks(experiment, assets, learned):
+        found = replace(found, checks=checks)
+        yield progress
+    return found

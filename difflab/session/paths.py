@@ -1,5 +1,6 @@
 """Dotted paths into an experiment ("data.noise"): how edits and --set change it."""
 
+import math
 import tomllib
 from collections.abc import Mapping
 from typing import Any, TypeVar, get_args
@@ -9,6 +10,7 @@ from pydantic.fields import FieldInfo
 
 from difflab.engine.datasets import DATA
 from difflab.engine.options import Options
+from difflab.engine.schedules.options import MAX_STEPS
 from difflab.errors import UsageError
 from difflab.session.experiment import Experiment, first_complaint
 from difflab.session.spaces import beginnings, usual_rate
@@ -25,7 +27,7 @@ def with_changes(experiment: Experiment, changes: Mapping[str, Any]) -> Experime
     for path, value in changes.items():
         try:
             experiment = _on_its_space(experiment, path, value)
-            experiment = _with_value(experiment, path.split("."), value, path)
+            experiment = _with_value(_with_first_beta(experiment, path, value), path.split("."), value, path)
         except ValidationError as error:
             within = path.rpartition(".")[0] if error.title != Experiment.__name__ else ""
             raise UsageError(first_complaint(error, within)) from error
@@ -84,6 +86,17 @@ def _on_its_space(experiment: Experiment, path: str, value: Any) -> Experiment:
         return experiment.replace(process=experiment.process.replace(rate=rate))
     sections = {name: getattr(experiment, name) for name in Experiment.model_fields}
     return Experiment.model_validate(sections | beginnings(data) | {"data": data})
+
+
+def _with_first_beta(experiment: Experiment, path: str, steps: Any) -> Experiment:
+    """The paper's schedule 1/(T - t + 1) begins with 1/T: where it does, it goes on to as T changes."""
+    schedule = experiment.schedule
+    begins_so = math.isclose(schedule.beta_1 * schedule.steps, 1.0, rel_tol=1e-9)
+    if path != "schedule.steps" or schedule.family != "reciprocal" or not begins_so:
+        return experiment
+    if type(steps) is not int or not 2 <= steps <= MAX_STEPS:
+        return experiment
+    return experiment.replace(schedule=schedule.replace(beta_1=1 / steps))
 
 
 def _name_of(value: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Union, get_args, get_origin
 import pytest
 
 from difflab.engine.options import Options
+from difflab.engine.processes import BinomialOptions
 from difflab.errors import UsageError
 from difflab.session.experiment import Experiment
 from difflab.session.paths import all_paths, parse_override, with_changes
@@ -113,3 +114,21 @@ def test_every_option_is_described(name: str) -> None:
         assert info.title, path
         assert info.description, path
         assert info.description.endswith("."), path
+
+
+def test_the_papers_schedule_of_bits_keeps_its_first_beta_of_one_over_t() -> None:
+    fewer = with_changes(preset("heartbeat"), {"schedule.steps": 200})
+    assert fewer.schedule.beta_1 == 1 / 200
+    chosen = with_changes(preset("heartbeat"), {"schedule.beta_1": 1e-4, "schedule.steps": 200})
+    assert chosen.schedule.beta_1 == 1e-4
+
+
+def test_data_bring_the_parts_of_their_space_along() -> None:
+    bits = with_changes(Experiment(), {"data.name": "heartbeat", "seed": 3})
+    assert (bits.process.name, bits.objective.name, bits.sampler.name) == ("binomial", "bits", "binomial")
+    assert bits.process == BinomialOptions(rate=0.2)
+    assert with_changes(bits, {"data.name": "stripes"}).process == BinomialOptions(rate=0.5)
+    back = with_changes(bits, {"data.name": "moons"})
+    assert back == with_changes(Experiment(), {"data.name": "moons", "seed": 3})
+    with pytest.raises(UsageError, match="objective v is not for bits"):
+        with_changes(bits, {"objective.name": "v"})

@@ -6,16 +6,19 @@ from dataclasses import dataclass, field, replace
 import torch
 
 from difflab.engine.bounds import DenoisingCurve, ledger
+from difflab.engine.bounds.binomial_direct import direct_binomial_bound
 from difflab.engine.bounds.direct import direct_bound
 from difflab.engine.bounds.importance import importance_bound
 from difflab.engine.bounds.reverse_model import DenoiserReverse, ReverseModel
 from difflab.engine.bounds.variational import VariationalBound, variational_bound
 from difflab.engine.metrics import Estimate
+from difflab.engine.processes import BinomialOptions
 from difflab.engine.schedules import Schedule, build
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.results import Learned
-from difflab.session.scene.exact import exact_density
+from difflab.session.scene.error_curve import exact_curves, learned_curves
+from difflab.session.scene.exact import exact_density, exact_sequences
 from difflab.session.scene.learned import learned_reverse
 from difflab.session.scene.models import denoiser_of
 
@@ -42,10 +45,10 @@ def bound_checks(
     experiment: Experiment,
     assets: Mapping[str, AnyArray],
     learned: Learned | None,
-    curve: DenoisingCurve,
 ) -> Iterator[BoundChecks]:
-    """Of the learned model, or of the exact one where `learned` is None; curve: the same model's, done."""
+    """Of the learned model of points, or of the exact one where `learned` is None."""
     schedule, density = build(experiment.schedule), exact_density(experiment.data, assets)
+    curve = _finished(experiment, assets, learned)
     model = _reverse(experiment, assets, learned, schedule, curve)
     generator = torch.Generator().manual_seed(SEED)
     found = BoundChecks(variational_bound(schedule, curve, ledger(schedule, curve, None)))
@@ -57,6 +60,29 @@ def bound_checks(
             found = replace(found, weighted=weighted.by_trajectories) if weighted else found
             yield found
     yield replace(found, done=True)
+
+
+def direct_bits(
+    experiment: Experiment, assets: Mapping[str, AnyArray], learned: Learned | None
+) -> Iterator[Estimate]:
+    """K of a model of bits by sampling steps and noises, in bits per sequence."""
+    process = experiment.process
+    assert isinstance(process, BinomialOptions)
+    density = exact_sequences(experiment.data, assets, process)
+    denoiser = denoiser_of(experiment, assets, learned)
+    generator = torch.Generator().manual_seed(SEED)
+    yield from direct_binomial_bound(denoiser, build(experiment.schedule), density, generator)
+
+
+def _finished(
+    experiment: Experiment, assets: Mapping[str, AnyArray], learned: Learned | None
+) -> DenoisingCurve:
+    """The model's curve, which other figures have mostly been read from already."""
+    if learned is None:
+        *_, curve = exact_curves(experiment.data, assets)
+    else:
+        *_, curve = learned_curves(experiment, assets, learned)
+    return curve
 
 
 def _reverse(
