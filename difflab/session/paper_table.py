@@ -12,7 +12,7 @@ HEADS = ("paper", "this lab", "your run", "exact model", "limit")
 CSV_HEAD = (
     "claim,preset,quantity,unit,paper,paper_se,lab,lab_se,own,own_se,exact,exact_se,limit,known_deviations"
 )
-SMALLEST_SE = 5e-4  # bits: smaller standard errors round to nothing
+SMALLEST_SE, SMALL_SE = 5e-5, 5e-4  # bits: smaller ones are not told; with four decimals
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,12 @@ class Reading:
 
 
 def cell(value: float | None, se: float | None = None) -> str:
-    """ "2.620 ± 0.003"; a dash where there is no figure."""
+    """ "2.620 ± 0.003", "2.3716 ± 0.0001"; a dash where there is no figure."""
     if value is None or not math.isfinite(value):
         return "–"
-    words = f"{value:.3f}".replace("-", MINUS)
-    return words if se is None or se < SMALLEST_SE else f"{words} ± {se:.3f}"
+    decimals = 4 if se is not None and SMALLEST_SE <= se < SMALL_SE else 3
+    words = f"{value:.{decimals}f}".replace("-", MINUS)
+    return words if se is None or se < SMALLEST_SE else f"{words} ± {se:.{decimals}f}"
 
 
 def as_text(readings: Iterable[Reading]) -> str:

@@ -76,3 +76,4 @@ def test_cells() -> None:
     assert cell(-2.4142, 0.003) == "\N{MINUS SIGN}2.414 ± 0.003"
     assert cell(None) == cell(float("nan")) == "–"
     assert cell(1.0, 0.0) == "1.000"
+    assert cell(2.37162, 1e-4) == "2.3716 ± 0.0001"

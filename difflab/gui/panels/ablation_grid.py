@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
@@ -62,6 +63,11 @@ class AblationGrid(QScrollArea):
         super().resizeEvent(event)
         self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
     def _make_tiles(self, runs: Sequence[RunReading]) -> None:
         for tile in self.tiles.values():
             self._grid.removeWidget(tile)
@@ -73,11 +79,11 @@ class AblationGrid(QScrollArea):
 
     def _fit(self) -> None:
         """Take the largest pictures with which all tiles are in sight; else small ones, and scroll."""
-        room = self.viewport().rect()
+        room, metrics = self.viewport().rect(), self.fontMetrics()
         for side in PICTURES:
-            columns = max(1, (room.width() - GRID) // (tile_width(side) + GRID))
+            columns = max(1, (room.width() - GRID) // (tile_width(side, metrics) + GRID))
             rows = math.ceil(len(self.tiles) / columns)
-            if rows * (tile_height(side) + GRID) + GRID <= room.height():
+            if rows * (tile_height(side, metrics) + GRID) + GRID <= room.height():
                 break
         if (columns, side) != (self._columns, self._side):
             self._columns, self._side = columns, side

@@ -3,11 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPixmap
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from difflab.gui.panels.ablation_reading import USUAL, RunReading
-from difflab.gui.panels.ablation_sparkline import Sparkline
+from difflab.gui.panels.ablation_sparkline import HEIGHT, Sparkline
 from difflab.gui.style import GRID, set_look
 from difflab.gui.widgets.elided_label import ElidedLabel
 from difflab.gui.widgets.thumbnail import cloud_picture, paint_tile
@@ -17,7 +17,7 @@ from difflab.render.theme import Theme
 from difflab.session.paper_table import cell
 
 PICTURES = (192, 160, 128, 96)  # sides that fit, the largest first
-WORDS = 152  # what stands beside a picture
+WIDEST = "exact \N{MINUS SIGN}0.000 · best K "  # what stands beside a picture
 HALF = 2.5  # half the side of the pictures, scaled units: the same for all
 
 
@@ -104,7 +104,7 @@ class AblationTile(QFrame):
         self.sparkline.apply_theme(theme)
 
     def sizeHint(self) -> QSize:
-        return QSize(tile_width(self.picture.width()), super().sizeHint().height())
+        return QSize(tile_width(self.picture.width(), self.fontMetrics()), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -132,14 +132,14 @@ class AblationTile(QFrame):
         line.addLayout(words, 1)
 
 
-def tile_width(side: int) -> int:
-    """How wide a tile with a picture of `side` pixels must be."""
-    return side + WORDS + 3 * GRID
+def tile_width(side: int, metrics: QFontMetrics) -> int:
+    """How wide a tile with a picture of `side` pixels must be, for words of a size."""
+    return side + metrics.horizontalAdvance(WIDEST) + 3 * GRID
 
 
-def tile_height(side: int) -> int:
-    """How high it is where the words beside it need no more."""
-    return side + 2 * GRID
+def tile_height(side: int, metrics: QFontMetrics) -> int:
+    """How high it is: the picture, or five lines of words and the loss."""
+    return max(side, 5 * (metrics.height() + 2) + HEIGHT) + 2 * GRID
 
 
 def _two_lines(words: tuple[str, ...]) -> tuple[str, str]:

@@ -132,6 +132,8 @@ class PaperCard(QFrame):
         layout.addWidget(self.line)
         layout.addLayout(self._progress())
         layout.addWidget(self._took)
+        if self.claim.deviations:
+            layout.addWidget(_wrapped("Known deviations from the paper", "strong"))
         for deviation in self.claim.deviations:
             layout.addLayout(_item(deviation))
 

@@ -11,8 +11,10 @@ from difflab.gui.theme import qcolor
 from difflab.render.theme import Theme
 from difflab.session.paper_table import HEADS, MINUS, Reading, cell
 
+MIDDLE = 18.0  # pixels from above to the line
 MARGIN = 16.0  # pixels left and right of the outermost figures
 ROOM = 0.12  # of the range, beyond them
+AXIS = "K, bits"
 LEAST_RANGE = 0.02  # bits
 TICK_PIXELS = 110.0  # between two ticks, at least
 LEARNED, OWN, LIMIT = HEADS.index("this lab"), HEADS.index("your run"), HEADS.index("limit")
@@ -47,7 +49,7 @@ class PaperLine(QWidget):
     def x_of(self, value: float) -> float:
         """Where a number of bits lies, in pixels."""
         low, high = self._span()
-        return MARGIN + (value - low) / (high - low) * (self.width() - 2 * MARGIN)
+        return self._left + MARGIN + (value - low) / (high - low) * self._room
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -71,9 +73,13 @@ class PaperLine(QWidget):
 
     def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = 18.0
+        middle = MIDDLE
+        painter.setPen(qcolor(self._theme.muted))
+        painter.setFont(self._font())
+        name = QRectF(0, middle - 20, self._left, 40)
+        painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter), AXIS)
         painter.setPen(QPen(qcolor(self._theme.control), 1.0))
-        painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
+        painter.drawLine(QPointF(self._left, middle), QPointF(self.width(), middle))
         if len(self._figures()) < 2:
             return
         self._paint_ticks(painter, middle)
@@ -100,13 +106,22 @@ class PaperLine(QWidget):
     def _ticks(self) -> list[tuple[float, str]]:
         """Round numbers of bits with their words, as many as have room."""
         low, high = self._span()
-        wanted = (high - low) * TICK_PIXELS / max(self.width() - 2 * MARGIN, 1.0)
+        wanted = (high - low) * TICK_PIXELS / self._room
         power = 10.0 ** math.floor(math.log10(wanted))
         step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= wanted)
         decimals = max(0, -math.floor(math.log10(step) + 1e-9))
         first = math.ceil(low / step)
         last = math.floor(high / step)
         return [(n * step, f"{n * step:.{decimals}f}".replace("-", MINUS)) for n in range(first, last + 1)]
+
+    @property
+    def _left(self) -> float:
+        """Where the line begins, beside its name."""
+        return self._small().horizontalAdvance(AXIS) + MARGIN
+
+    @property
+    def _room(self) -> float:
+        return max(self.width() - self._left - 2 * MARGIN, 1.0)
 
     def _font(self) -> QFont:
         font = QFont(self.font())
