@@ -50,6 +50,10 @@ class JobBridge(QObject):
         channel = _channel(topic)
         self._workers[channel].submit(topic, key, self._apart(work, channel))
 
+    def cancel(self, topic: str) -> None:
+        """Give up what was asked for under `topic`, at its next frame if it is being computed."""
+        self._workers[_channel(topic)].cancel(topic)
+
     @property
     def idle(self) -> bool:
         return all(worker.idle for worker in self._workers) and not self._jobs

@@ -98,6 +98,7 @@ class SequencePresenter(QObject):
         self._films: dict[str, tuple[object, Float32]] = {}
         self._followed_reverse: int | None = None
         self._is_shown = False
+        self._to_count: Callable[[], Any] | None = None
         state.changed.connect(self.refresh)
         playhead.moved.connect(self._show_time)
         bridge.outcome.connect(self._take)
@@ -274,8 +275,10 @@ class SequencePresenter(QObject):
             experiment.data, experiment.process, experiment.schedule, experiment.sampler, learned, self._seed,
         )  # fmt: skip
         if self._changed("sequences", key):
+            # Counting waits until there is something to be seen: it would take half of the time.
+            self._bridge.cancel("sequence-facts")
+            self._to_count = partial(sequence_work.facts, shown, self._seed)
             self._request("sequences", partial(sequence_work.trajectories, shown, SHOWN, self._seed))
-            self._request("sequence-facts", partial(sequence_work.facts, shown, self._seed), learned is None)
             if self._changed("exact", learned is None):  # the old figures are another model's
                 self._show_facts(None)
 
@@ -301,6 +304,9 @@ class SequencePresenter(QObject):
                 return
             self._paths = outcome.value
             self._group()
+            if outcome.final and self._to_count is not None:
+                self._request("sequence-facts", self._to_count, self._keys["exact"])
+                self._to_count = None
         elif outcome.topic == "sequence-facts":
             if key == self._keys["exact"]:
                 self._show_facts(outcome.value)
