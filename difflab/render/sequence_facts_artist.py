@@ -38,7 +38,11 @@ def draw_facts(facts: Facts, rect: Rect, screen: Screen) -> list[Mark]:
     marks: list[Mark] = []
     top = float(rect.top)
     for part in parts:
-        height = _figures_height(part, rect.width, ratio) if isinstance(part, Figures) else chart
+        height = chart
+        if isinstance(part, Figures):
+            height = _figures_height(part, rect.width, ratio)
+        elif isinstance(part, Images):  # squares, as high as two of them are broad
+            height = min(chart, rect.width / 2 + (HEAD + NOTE) * ratio)
         box = Rect(rect.left, round(top), rect.width, round(height))
         marks += _draw(part, box, screen)
         top += height + APART * ratio

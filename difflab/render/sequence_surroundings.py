@@ -127,8 +127,9 @@ def _across(words: Captions, screen: Screen) -> list[Mark]:
     for value in _numbers(low, high, max(int(used.width / (44 * ratio)), 2), cells):
         share = (value - low + 0.5) / (high - low + 1) if cells else (value - low) / max(high - low, 1e-9)
         x = used.left + words.inset + share * (used.width - 2 * words.inset)
-        inner = words.inset > 0 or 0.02 <= share <= 0.98
-        align: Align = "centre" if inner else "left" if share < 0.02 else "right"
+        align: Align = "left" if share < 0.02 else "right" if share > 0.98 else "centre"
+        if align != "centre" and words.inset:
+            x = used.left if align == "left" else used.right
         text = number(value)
         if not cells:
             text = f"{text} data" if value == low else f"{text} noise" if value == high else text

@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from difflab.gui.job_bridge import JobBridge
+from difflab.gui.picture_process import CHANNELS
 from difflab.jobs.latest import Outcome
 from difflab.jobs.process import WorkerProcess
 
@@ -19,7 +20,7 @@ def where(answer: str) -> Iterator[tuple[str, int]]:
 
 @pytest.mark.parametrize("apart", [False, True])
 def test_quick_slow_and_patient_topics_are_answered(qtbot: QtBot, apart: bool) -> None:
-    process = WorkerProcess(channels=4) if apart else None
+    process = WorkerProcess(channels=len(CHANNELS) + 1) if apart else None
     bridge = JobBridge(process)
     found: list[Outcome] = []
     bridge.outcome.connect(found.append)
@@ -42,7 +43,7 @@ def test_quick_slow_and_patient_topics_are_answered(qtbot: QtBot, apart: bool) -
 
 @pytest.mark.parametrize("apart", [False, True])
 def test_a_long_job_runs_where_pictures_are_computed(qtbot: QtBot, apart: bool) -> None:
-    bridge = JobBridge(WorkerProcess(channels=4) if apart else None)
+    bridge = JobBridge(WorkerProcess(channels=len(CHANNELS) + 1) if apart else None)
     found: list[Any] = []
     bridge.frames.connect(lambda _job, frames: found.extend(frames))
     try:

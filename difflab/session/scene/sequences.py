@@ -22,7 +22,7 @@ IntArray = NDArray[np.int64]
 # As many sequences as a screen can show; more are drawn and counted, but not kept along their way.
 SHOWN = 200
 # A picture over all time: so many times, and so many lattices, each in a row.
-FRAMES, FILMED = 160, 8
+FRAMES, FILMED = 160, 14
 # Sets of more sequences than this are shown without naming each.
 NAMED = 12
 
