@@ -153,6 +153,7 @@ class PaperController(QObject):
             )
         else:
             self._measure(name, learned)
+        self._look_at_training()
 
     def _measure(self, name: str, learned: Learned) -> None:
         self._tell(name, Reproduction("measuring", 1.0, "Measuring K of the learned model"))
@@ -200,13 +201,17 @@ class PaperController(QObject):
     @Slot()
     def _look_at_training(self) -> None:
         """No claim can be reproduced while something else is trained."""
-        busy = self._training.is_under_way
+        busy = self._is_busy
         for name, known in self._known.items():
             if known.status.possible == busy and not known.status.is_under_way:
                 self._tell(name, known.status)
 
+    @property
+    def _is_busy(self) -> bool:
+        return self._training.is_under_way or bool(self._under_way)
+
     def _tell(self, name: str, status: Reproduction) -> None:
-        busy = self._training.is_under_way or bool(self._under_way)
+        busy = self._is_busy
         known = self._known[name]
         known.status = Reproduction(
             status.state,

@@ -1,7 +1,7 @@
 """Paper mode in the real window: open a claim, cancel its reproduction, reproduce it."""
 
 import pytest
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtWidgets import QPushButton, QTabWidget
 
 from difflab.gui.paper_window import PaperWindow
 from difflab.session import presets
@@ -34,9 +34,12 @@ def test_a_claim_is_reproduced(driver: Driver, monkeypatch: pytest.MonkeyPatch) 
     driver.click(f"{NAME}.reproduce")
     assert driver.find(QTabWidget, "tabs").currentWidget().objectName() == "figure_one"
     assert driver.window.document.experiment == quick(NAME)
+    other = driver.find(QPushButton, "paper-table-1-heartbeat.reproduce")
+    assert not other.isEnabled()
     driver.click(f"{NAME}.cancel")
     driver.wait(lambda: card.words.startswith("Cancelled"))
     assert card.table.text("K", "your run") == "–"
+    assert other.isEnabled()
     driver.click(f"{NAME}.reproduce")
     driver.wait(lambda: card.words.startswith("Reproduced"), seconds=120)
     own = float(card.table.text("K", "your run").split()[0].replace("\N{MINUS SIGN}", "-"))
