@@ -265,13 +265,14 @@ class MainWindow(QMainWindow):
     def _show_facts(self) -> None:
         """Enable the commands that are possible now."""
         document = self._document
-        learned = self._results.get(document.experiment) is not None
+        why_not = self._results.why_missing(document.experiment)
+        learned = not why_not
         under_way = (self._training.is_under_way, self._export.is_under_way)
-        shown = (learned, document.undo_label, document.redo_label, under_way)
+        shown = (why_not, document.undo_label, document.redo_label, under_way)
         if shown == self._facts_shown:
             return
         self._facts_shown = shown
-        self._views.stages.show_learned(learned)
+        self._views.stages.show_learned(why_not)
         if not learned:
             self._state.change(model="exact")
         facts: list[Fact] = [] if self._export.is_under_way else ["idle-export"]

@@ -73,13 +73,13 @@ class SequenceBar(QWidget):
             return self._row.width_of(0)
         return tabs.width() - tabs.tabBar().sizeHint().width() - GRID
 
-    def show_learned(self, available: bool) -> None:
-        """Offer the learned model and its error only where something has been learned."""
+    def show_learned(self, why_not: str = "") -> None:
+        """Offer the learned model and its error; where there is none say `why_not`."""
         for key in ("learned", "error"):
             button = self._models.button(key)
-            button.setEnabled(available)
-            button.setToolTip(MODELS[key].tip if available else "Train a network for this data first.")
-            self._actions["model", key].setEnabled(available)
+            button.setEnabled(not why_not)
+            button.setToolTip(why_not or MODELS[key].tip)
+            self._actions["model", key].setEnabled(not why_not)
 
     @Slot()
     def show_view(self) -> None:

@@ -37,10 +37,10 @@ class Stages(QStackedWidget):
         if had_focus:
             stage.setFocus()
 
-    def show_learned(self, available: bool) -> None:
-        """Offer the learned model where something has been learned."""
-        self.plane_bar.show_learned(available)
-        self.sequence_bar.show_learned(available)
+    def show_learned(self, why_not: str = "") -> None:
+        """Offer the learned model; where nothing has been learned say `why_not`."""
+        self.plane_bar.show_learned(why_not)
+        self.sequence_bar.show_learned(why_not)
 
     def apply_theme(self, theme: Theme) -> None:
         self.plane.apply_theme(theme)

@@ -127,7 +127,7 @@ def test_the_stage_bar_takes_the_room_beside_the_tabs(qtbot: QtBot) -> None:
     # What has left the bar is in its menus.
     bar._actions["show_particles", True].trigger()
     assert not state.view.show_particles
-    bar.show_learned(True)
+    bar.show_learned()
     bar._actions["model", "learned"].trigger()
     assert state.view.model == "learned"
     assert part(bar, "model_menu").text() == "learned"

@@ -37,9 +37,9 @@ def test_clicks_choose_layer_and_picture_over_time(bar: SequenceBar) -> None:
 
 
 def test_the_learned_model_waits_for_a_training(bar: SequenceBar) -> None:
-    bar.show_learned(False)
+    bar.show_learned("Train first.")
     assert not button(bar, "model.learned").isEnabled()
-    bar.show_learned(True)
+    bar.show_learned()
     QTest.mouseClick(button(bar, "model.error"), Qt.MouseButton.LeftButton)
     assert bar._state.view.model == "error"
 
