@@ -31,10 +31,12 @@ def _rows(quick: bool) -> Iterator[Row]:
     # The window draws in a process of its own: this one stays without Qt, and the two do not share a heap.
     progress("measuring the window")
     yield from _window_rows()
-    from difflab.cli.bench_engine import rows
+    from difflab.cli import bench_bounds, bench_engine
 
     progress("measuring the engine")
-    yield from rows(quick)
+    yield from bench_engine.rows(quick)
+    progress("measuring the bound")
+    yield from bench_bounds.rows(quick)
 
 
 def _window_rows() -> list[Row]:
