@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from difflab.gui.picture_process import CHANNELS, COUNTING, LONG, PATIENT, QUICK, SLOW
+from difflab.gui.picture_process import CHANNELS, CHECKING, COUNTING, LEARNED, LONG, PATIENT, QUICK, SLOW
 from difflab.jobs.job import Job
 from difflab.jobs.latest import LatestWorker, Outcome
 from difflab.jobs.process import WorkerProcess
@@ -22,9 +22,15 @@ SLOW_TOPICS = {
     "learned-sample",
     "energy-distance",
 }
-# What is refined for seconds.
-PATIENT_TOPICS = {"ledger", "ledger-learned", "paper-exact", "paper-own"}
-COUNTING_TOPICS = {"sequence-facts"}
+# What is refined for seconds, and has a channel of its own.
+PATIENT_TOPICS = {
+    "ledger": PATIENT,
+    "paper-exact": PATIENT,
+    "paper-own": PATIENT,
+    "ledger-learned": LEARNED,
+    "ledger-checks": CHECKING,
+    "sequence-facts": COUNTING,
+}
 
 
 class JobBridge(QObject):
@@ -110,4 +116,4 @@ class JobBridge(QObject):
 def _channel(topic: str) -> int:
     if topic in SLOW_TOPICS:
         return SLOW
-    return PATIENT if topic in PATIENT_TOPICS else COUNTING if topic in COUNTING_TOPICS else QUICK
+    return PATIENT_TOPICS.get(topic, QUICK)

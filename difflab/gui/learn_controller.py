@@ -99,14 +99,15 @@ class LearnController(QObject):
         if measured is None:
             self.failed.emit(f"The {request.model} model has not been measured yet. Wait a moment.")
             return
-        schedule = experiment.schedule
+        climbing = experiment
         if request.options.freedom == "handles":
-            schedule = editable(schedule, self._curve.view)
+            climbing = experiment.replace(schedule=editable(experiment.schedule, self._curve.view))
+        learned = self._presenter.learned if request.model == "learned" else None
         self._shown, self._data, self._waiting = experiment.schedule, experiment.data, []
         self._gesture.begin()
         self._gesture_id = self._gesture.current()
         self._panel.begin(measured.limit_bits)
-        make = partial(work.ascend, schedule, measured, request.options)
+        make = partial(work.ascend, climbing, self._document.assets, learned, measured, request.options)
         self._job = self._bridge.run_apart(JOB, make)
         self._state = "running"
         self._timer.start()
@@ -187,6 +188,7 @@ class LearnController(QObject):
     @Slot(object)
     def _show_models(self, reading: LedgerReading) -> None:
         self._panel.show_models(learned=reading.learned is not None)
+        self._panel.show_points(self._document.experiment.process.name == "gaussian")
 
     def _show_handles(self) -> None:
         """The handles of the editor as what can be pinned."""

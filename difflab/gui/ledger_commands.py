@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from difflab.gui.job_bridge import JobBridge
 from difflab.gui.learn_controller import LearnController
+from difflab.gui.ledger_checks_presenter import LedgerChecksPresenter
 from difflab.gui.ledger_presenter import LedgerPresenter
 from difflab.gui.views import Views
 from difflab.session.document import Document
@@ -35,6 +36,7 @@ class LedgerCommands(QObject):
         self._learn = LearnController(
             document, self._presenter, bridge, views.learn, views.schedule.editor, self
         )
+        self._checks = LedgerChecksPresenter(document, self._presenter, bridge, views.ledger.checks, self)
         self._presenter.step_hovered.connect(self.step_hovered)
         self._learn.edit_requested.connect(self.edit_requested)
         self._learn.progressed.connect(self.progressed)

@@ -69,6 +69,12 @@ class LedgerPresenter(QObject):
         """What the views show."""
         return self._reading
 
+    @property
+    def learned(self) -> Learned | None:
+        """The weights that the learned model's ledger is about."""
+        found: Learned | None = self._keys.get("learned")
+        return found
+
     def measured(self, model: Model) -> Measured | None:
         """What is known of a model so far."""
         return self._measured.get(model)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from difflab.engine.schedules import ScheduleOptions
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.results import Learned
+from difflab.session.scene.checked import Checked
 from difflab.session.scene.measured import Measured
 
 if TYPE_CHECKING:
@@ -31,7 +31,22 @@ def learned_model(
 
 
 def ascend(
-    schedule: ScheduleOptions, measured: Measured, options: "AscentOptions"
+    experiment: Experiment,
+    assets: Mapping[str, AnyArray],
+    learned: Learned | None,
+    measured: Measured,
+    options: "AscentOptions",
 ) -> "Iterator[AscentFrame]":
-    """The schedule learning itself: ever better ones, with their K."""
-    yield from measured.ascend(options, schedule)
+    """The experiment's schedule learning itself: ever better ones, with their K."""
+    from difflab.session.scene.ascent import learn_schedule
+
+    yield from learn_schedule(experiment, assets, learned, measured, options)
+
+
+def checks(
+    experiment: Experiment, assets: Mapping[str, AnyArray], learned: Learned | None
+) -> "Iterator[Checked]":
+    """K by other ways, of the exact model and of the learned one where there is one."""
+    from difflab.session.scene import bound_checks
+
+    yield from bound_checks.checks(experiment, assets, learned)

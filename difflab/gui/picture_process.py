@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from difflab.jobs.process import WorkerProcess
 
 # Its channels. Pictures that follow the playhead must not wait for whole trajectories, nor those for what is
-# refined for seconds: a measurement of the bound, a count of samples.
-QUICK, SLOW, PATIENT, COUNTING = CHANNELS = 0, 1, 2, 3
+# refined for seconds: a measurement of the bound, a count of samples. A learned model's measurement must not
+# wait for the exact one, nor either for a check that the user has asked for.
+QUICK, SLOW, PATIENT, COUNTING, LEARNED, CHECKING = CHANNELS = 0, 1, 2, 3, 4, 5
 # A channel is used by one thread at a time: a long job has its own.
-LONG = 4
+LONG = 6
 
 
 def picture_process() -> WorkerProcess:

@@ -105,10 +105,11 @@ def desk(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 
 
 def slow_ascent(
-    schedule: ScheduleOptions, measured: Measured, options: AscentOptions
+    experiment: Experiment, assets: object, learned: object, measured: Measured, options: AscentOptions
 ) -> Iterator[AscentFrame]:
     """One that goes on until it is stopped, each frame another schedule."""
-    del measured, options
+    del assets, learned, measured, options
+    schedule = experiment.schedule
     for step in range(10_000):
         time.sleep(0.004)
         yield AscentFrame(step, -3.0 + step / 1000, schedule.replace(beta_1=1e-4 * (1 + step)), done=False)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from difflab.engine.bounds.ascent_options import AscentOptions, Freedom
+from difflab.engine.bounds.ascent_options import AscentOptions, ErrorsFrom, Freedom
 from difflab.gui.numbers import format_number
 from difflab.gui.panels.learn_request import LearnRequest, LearnState
 from difflab.gui.plots.ledger_reading import Model
@@ -42,6 +42,18 @@ MODELS: Mapping[Model, Segment] = {
     "exact": Segment("exact", "Climb K of the exact model."),
     "learned": Segment("learned", "Climb K of the trained network."),
 }
+ERRORS: Mapping[ErrorsFrom, Segment] = {
+    "curve": Segment("measured curve", "The model's errors from the curve that the ledger is read from."),
+    "frozen-noise": Segment(
+        "frozen noise",
+        "As in the 2015 paper: in each step the model answers anew, to points and noise that are drawn once "
+        "and held. Slower, and rougher where the chain is long.",
+    ),
+}
+FIRST_TIP = (
+    "Let the first beta move as well. With β₁ = 1/T the first step, which K does not let the model learn, "
+    "costs most of all. For bits alone: K of points without noise of their own would grow without limit."
+)
 PRIOR_TIP = (
     "Keep the noise at the end as it is. Without it the best schedules of few steps "
     "end early: they pay for it inside K, and samples start from a slightly wrong place."
@@ -66,8 +78,10 @@ class LearnPanel(QFrame):
         self._opener: QWidget | None = None
         self.freedom = SegmentedControl("learn.freedom", dict(FREEDOMS.items()), self)
         self.model = SegmentedControl("learn.model", dict(MODELS.items()), self)
+        self.errors = SegmentedControl("learn.errors", dict(ERRORS.items()), self)
         self.pins = MenuButton("learn.pins", "none", "Pinned handles", rich_tip("Pinned handles", PIN_TIP))
         self.pin_menu = QMenu(self.pins)
+        self.first = QCheckBox("first beta too", self)
         self.prior = QCheckBox("end at the prior", self)
         self.sparkline = Sparkline(theme, self)
         self.progress = QLabel(self)
@@ -75,6 +89,8 @@ class LearnPanel(QFrame):
         self.pause = QPushButton("Pause", self)
         self.stop = QPushButton("Stop", self)
         self.close_button = IconButton("learn.close", "close", "Close", "Close this panel.")
+        self._points = True
+        self._errors_label = QLabel("Errors", self)
         self._pin_label = QLabel("Pinned", self)
         self._prepare()
         self._lay_out()
@@ -89,7 +105,13 @@ class LearnPanel(QFrame):
         model = next(key for key in MODELS if key == self.model.choice())
         pins = tuple(at for at, pin in enumerate(self.pin_menu.actions()) if pin.isChecked())
         pinned = pins if freedom == "handles" else ()
-        options = AscentOptions(freedom=freedom, end_at_prior=self.prior.isChecked(), pinned=pinned)
+        options = AscentOptions(
+            freedom=freedom,
+            errors=next(key for key in ERRORS if key == self.errors.choice()) if self._points else "curve",
+            end_at_prior=self.prior.isChecked(),
+            free_first=not self._points and freedom == "steps" and self.first.isChecked(),
+            pinned=pinned,
+        )
         return LearnRequest(options, model)
 
     def show_models(self, *, learned: bool) -> None:
@@ -97,6 +119,12 @@ class LearnPanel(QFrame):
         self.model.button("learned").setEnabled(learned)
         if not learned and self.model.choice() == "learned":
             self.model.show_choice("exact")
+
+    def show_points(self, points: bool) -> None:
+        """Whether the data are points, or sequences of bits: what there is to choose differs."""
+        if points != self._points:
+            self._points = points
+            self._show_choices()
 
     def show_handles(self, places: list[tuple[float, str]]) -> None:
         """The handles that can be pinned, data first: time, value in words. Those still there stay pinned."""
@@ -137,7 +165,7 @@ class LearnPanel(QFrame):
         self.stop.setVisible(not idle)
         self.pause.setText("Resume" if state == "paused" else "Pause")
         self.pause.setAccessibleName(f"{self.pause.text()} learning the schedule")
-        for control in (self.freedom, self.model, self.pins, self.prior):
+        for control in (self.freedom, self.model, self.errors, self.pins, self.first, self.prior):
             control.setEnabled(idle)
         if focused:  # a hidden button must not leave the focus to the next best
             (self.start if idle else self.pause).setFocus()
@@ -184,10 +212,15 @@ class LearnPanel(QFrame):
         count = sum(action.isChecked() for action in self.pin_menu.actions())
         self.pins.setText("none" if not count else f"{count} of {len(self.pin_menu.actions())}")
 
-    @Slot(str)
-    def _show_pins(self, freedom: str) -> None:
+    @Slot()
+    def _show_choices(self) -> None:
+        """What can be chosen with this freedom, for these data."""
+        freedom = self.freedom.choice()
         for widget in (self._pin_label, self.pins):
             widget.setVisible(freedom == "handles")
+        for part in (self._errors_label, self.errors):
+            part.setVisible(self._points)
+        self.first.setVisible(not self._points and freedom == "steps")
         self._fit()
 
     def _fit(self) -> None:
@@ -204,7 +237,13 @@ class LearnPanel(QFrame):
         self.model.setAccessibleName("Whose K is climbed")
         self.freedom.show_choice("steps")
         self.model.show_choice("exact")
-        self.freedom.chosen.connect(self._show_pins)
+        self.freedom.chosen.connect(self._show_choices)
+        self.errors.setAccessibleName("Where the errors come from")
+        self.errors.show_choice("curve")
+        self.first.setObjectName("learn.first")
+        self.first.setAccessibleName("First beta too")
+        self.first.setToolTip(rich_tip("First beta too", FIRST_TIP))
+        self.first.setChecked(True)
         self.pins.setMenu(self.pin_menu)
         self.prior.setObjectName("learn.prior")
         self.prior.setAccessibleName("End at the prior")
@@ -249,9 +288,12 @@ class LearnPanel(QFrame):
             label = QLabel(words, self)
             form.addWidget(label, at, 0)
             form.addWidget(control, at, 1, left)
-        form.addWidget(self._pin_label, 2, 0)
-        form.addWidget(self.pins, 2, 1, left)
-        form.addWidget(self.prior, 3, 1)
+        form.addWidget(self._errors_label, 2, 0)
+        form.addWidget(self.errors, 2, 1, left)
+        form.addWidget(self._pin_label, 3, 0)
+        form.addWidget(self.pins, 3, 1, left)
+        form.addWidget(self.first, 4, 1)
+        form.addWidget(self.prior, 5, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addStretch(1)
@@ -266,4 +308,4 @@ class LearnPanel(QFrame):
         layout.addWidget(self.progress)
         layout.addLayout(buttons)
         self.setMinimumWidth(WIDTH)
-        self._show_pins("steps")
+        self._show_choices()

@@ -138,6 +138,11 @@ class LedgerFigures(QWidget):
             self._put("step.bits", model, lost)
             self._put("step.share", model, share)
 
+    @property
+    def column_width(self) -> int:
+        """The room that each model's figures keep."""
+        return self._cells["K", "exact"].minimumWidth()
+
     def text(self, key: str, model: Model = "exact") -> str:
         """What a cell says."""
         return self._cells[key, model].text()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from difflab.gui.panels.ledger_checks import LedgerChecks
 from difflab.gui.panels.ledger_figures import LedgerFigures
 from difflab.gui.plots.ledger_layout import PlotStyle
 from difflab.gui.plots.ledger_plot import LedgerPlot
@@ -54,6 +55,7 @@ class LedgerTab(QWidget):
         self._step = 1
         self.plot = LedgerPlot(theme, parent=self)
         self.figures = LedgerFigures(theme, self)
+        self.checks = LedgerChecks(self)
         self._side = QWidget(self)
         self.learn = QPushButton("Learn schedule …", self)
         self.copy = QPushButton("Copy", self)
@@ -103,6 +105,7 @@ class LedgerTab(QWidget):
     def _widen(self, reading: LedgerReading) -> None:
         """Give the figures the room they need; they keep it, so that longer numbers move nothing."""
         models = [model for model, _ in reading.models]
+        self.checks.keep_column(self.figures.column_width)
         needed = max(self.figures.minimumSizeHint().width() + BESIDE, SIDE_WIDTH)
         if models != self._models or needed > self._side.width():
             self._models = models
@@ -202,6 +205,7 @@ class LedgerTab(QWidget):
         column = CardColumn("ledger.column", self)
         column.add(self.figures)
         column.add(self.problem)
+        column.add(self.checks)
         side = QVBoxLayout()
         side.setSpacing(GRID)
         side.addWidget(column, 1)

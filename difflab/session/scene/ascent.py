@@ -24,9 +24,11 @@ def learn_schedule(
 ) -> Iterator[AscentFrame]:
     """From the experiment's schedule on, for the learned model or the exact one where `learned` is None.
 
-    measured: the same model's. Frozen noise is for points alone: bits take the measured table.
+    measured: the same model's. Frozen noise is for points alone: bits take the measured table. A network tied
+    to its schedule has nothing to say about another one, whatever the errors are taken from.
     """
-    if options.errors == "curve" or experiment.process.name == "binomial":
+    tied = learned is not None and learned.experiment.network.tied
+    if options.errors == "curve" or experiment.process.name == "binomial" or tied:
         yield from measured.ascend(options, experiment.schedule)
         return
     density = exact_density(experiment.data, assets)

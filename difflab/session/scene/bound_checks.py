@@ -8,15 +8,17 @@ import torch
 from difflab.engine.bounds import DenoisingCurve, ledger
 from difflab.engine.bounds.binomial_direct import direct_binomial_bound
 from difflab.engine.bounds.direct import direct_bound
-from difflab.engine.bounds.importance import importance_bound
+from difflab.engine.bounds.importance import TRAJECTORIES, importance_bound
 from difflab.engine.bounds.reverse_model import DenoiserReverse, ReverseModel
 from difflab.engine.bounds.variational import VariationalBound, variational_bound
 from difflab.engine.metrics import Estimate
 from difflab.engine.processes import BinomialOptions
 from difflab.engine.schedules import Schedule, build
+from difflab.errors import DifflabError
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.results import Learned
+from difflab.session.scene.checked import Checked, ModelChecks, Sampled
 from difflab.session.scene.error_curve import exact_curves, learned_curves
 from difflab.session.scene.exact import exact_density, exact_sequences
 from difflab.session.scene.learned import learned_reverse
@@ -72,6 +74,54 @@ def direct_bits(
     denoiser = denoiser_of(experiment, assets, learned)
     generator = torch.Generator().manual_seed(SEED)
     yield from direct_binomial_bound(denoiser, build(experiment.schedule), density, generator)
+
+
+def checks(
+    experiment: Experiment, assets: Mapping[str, AnyArray], learned: Learned | None
+) -> Iterator[Checked]:
+    """All checks of the exact model, and of the learned one where there is one; a frame of each in turn."""
+    models: dict[str, Learned | None] = {"exact": None}
+    if learned is not None:
+        models["learned"] = learned
+    running = {name: _model_checks(experiment, assets, model) for name, model in models.items()}
+    found = dict.fromkeys(running, ModelChecks())
+    while running:
+        for name, frames in list(running.items()):
+            try:
+                found[name] = next(frames)
+            except StopIteration:
+                del running[name]
+            except DifflabError as error:  # one model may answer where the other does not
+                found[name] = ModelChecks(done=True, problem=str(error))
+                del running[name]
+        yield dict(found)
+
+
+def _model_checks(
+    experiment: Experiment, assets: Mapping[str, AnyArray], learned: Learned | None
+) -> Iterator[ModelChecks]:
+    """Of one model, as the window shows it."""
+    if experiment.process.name == "binomial":
+        bits = ModelChecks()
+        for direct in direct_bits(experiment, assets, learned):
+            bits = ModelChecks(direct=_sampled(direct))
+            yield bits
+        yield replace(bits, done=True)
+        return
+    too_long = experiment.schedule.steps > LONGEST_WEIGHTED
+    for found in bound_checks(experiment, assets, learned):
+        yield ModelChecks(
+            direct=_sampled(found.direct),
+            weighted=_sampled(found.weighted.get(TRAJECTORIES)),
+            trajectories=TRAJECTORIES,
+            too_long=too_long,
+            variational_bits=found.variational.bits,
+            done=found.done,
+        )
+
+
+def _sampled(estimate: Estimate | None) -> Sampled | None:
+    return None if estimate is None else Sampled(estimate.value, estimate.se)
 
 
 def _finished(

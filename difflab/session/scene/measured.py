@@ -66,11 +66,10 @@ class MeasuredBits:
         return binomial_ledger(schedule, self.curve, self.limit_bits)
 
     def ascend(self, options: "AscentOptions", schedule: ScheduleOptions) -> "Iterator[AscentFrame]":
-        """Where every step is free the first beta is, too: K is bounded, and most is lost there."""
         from difflab.engine.bounds.ascent import ascend
         from difflab.engine.bounds.binomial_gradient import BinomialBound
 
-        yield from ascend(options.replace(free_first=True), schedule, BinomialBound(self.curve))
+        yield from ascend(options, schedule, BinomialBound(self.curve))
 
 
 @dataclass(frozen=True, eq=False)
