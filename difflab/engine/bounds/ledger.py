@@ -15,6 +15,7 @@ from difflab.engine.schedules.schedule import Schedule
 from difflab.engine.schedules.views import FloatArray
 
 LN2 = float(np.log(2.0))
+LEAST_ERROR = 1e-100
 
 
 @dataclass(frozen=True, eq=False)

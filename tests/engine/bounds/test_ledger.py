@@ -161,3 +161,14 @@ def test_it_follows_a_drag(steps: int, most: float) -> None:
         ledger(schedule, curve, None)
         taken.append(time.perf_counter() - start)
     assert min(taken) < most
+
+
+def test_errors_that_vanish_at_clean_levels_leave_finite_standard_errors() -> None:
+    """Finite data: hardly any noise hides nothing, and neither error nor covariance is left."""
+    levels = np.linspace(-10.0, 28.0, 20)
+    errors = np.where(levels < 10, 1 / (1 + np.exp(levels)), 0.0)
+    covariance = np.diag(np.where(levels < 10, (1e-3 * errors) ** 2, 0.0))
+    curve = DenoisingCurve(levels, errors, 2, 1.0, covariance)
+    found = ledger(build(ScheduleOptions(steps=40, beta_1=1e-10)), curve, None)
+    assert np.isfinite(found.terms_se).all()
+    assert 0 < found.K_se < 1
