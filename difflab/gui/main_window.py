@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QMainWindow
 
 from difflab.engine.datasets import DataSet
 from difflab.engine.schedules import Schedule
-from difflab.gui.actions import Fact, enable, make_actions, recolour
+from difflab.gui.actions import make_actions, recolour
+from difflab.gui.command_facts import CommandFacts
 from difflab.gui.dialog_commands import DialogCommands
 from difflab.gui.dialogs.close_question import CloseQuestion
 from difflab.gui.edit_commands import EditCommands
@@ -25,6 +26,7 @@ from difflab.gui.playhead import Playhead
 from difflab.gui.sequence_presenter import SequencePresenter
 from difflab.gui.stage_presenter import StagePresenter
 from difflab.gui.theme import Appearance
+from difflab.gui.time_commands import TimeCommands
 from difflab.gui.training_controller import TrainingController
 from difflab.gui.view_commands import ViewCommands
 from difflab.gui.view_state import ViewState
@@ -61,7 +63,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(SMALLEST)
         self._appearance, self._preferences = appearance, preferences
         self._may_close = False
-        self._facts_shown: object = None
         self._document = Document(source.experiment, source.assets)
         self._results = Results()
         self._state = ViewState(parent=self)
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self._sequences = SequencePresenter(
             document, self._state, self._playhead, bridge, results, views.sequences, self
         )
+        self._time = TimeCommands(self._playhead, self._presenter, self)
         self._figure_presenter = FigurePresenter(self._presenter, bridge, views.figure, self)
         self._figures = FiguresPresenter(document, bridge, views.data, views.schedule, self)
         self._ledger = LedgerCommands(document, results, bridge, views, self)
@@ -101,6 +103,9 @@ class MainWindow(QMainWindow):
         self._export = ExportController(
             document, results, self._state, self._playhead, bridge, self._appearance, self
         )
+        self._facts = CommandFacts(
+            document, results, self._state, self._actions, views.stages, self._training, self._export, self
+        )
 
     def _connect(self) -> None:
         """All connections between the parts."""
@@ -109,7 +114,7 @@ class MainWindow(QMainWindow):
         views.on_edit(self._edits.apply)
         self._dialogs.edit_requested.connect(self._edits.apply)
         self._ledger.edit_requested.connect(self._edits.apply)
-        self._ledger.playhead_moved.connect(self._scrub)
+        self._ledger.playhead_moved.connect(self._time.scrub)
         self._ledger.step_hovered.connect(views.schedule.editor.show_step)
         self._ledger.step_hovered.connect(presenter.peek)
         self._ledger.progressed.connect(views.status.show_job)
@@ -149,7 +154,7 @@ class MainWindow(QMainWindow):
         views.training.run_chosen.connect(training.reopen)
         views.training_options.device_chosen.connect(training.choose_device)
         training.learned_changed.connect(self._show_learned)
-        training.state_changed.connect(self._show_facts)
+        training.state_changed.connect(self._facts.refresh)
         self._paper.help_requested.connect(self._dialogs.open_help)
         failing = (self._edits, self._files, presenter, self._sequences, self._figures, training, self._paper)
         for part in failing:
@@ -157,9 +162,10 @@ class MainWindow(QMainWindow):
         self._files.run_opened.connect(training.take_run)
         self._files.opened.connect(self._note_file)
         self._files.saved.connect(self._note_file)
-        self._playhead.moved.connect(self._show_time)
-        views.transport.step_requested.connect(self._step)
-        views.schedule.playhead_moved.connect(self._scrub)
+        self._time.moved.connect(views.schedule.set_playhead)
+        self._time.moved.connect(self._ledger.show_time)
+        views.transport.step_requested.connect(self._time.step)
+        views.schedule.playhead_moved.connect(self._time.scrub)
         views.schedule.import_requested.connect(self._import_schedule)
         views.schedule.export_requested.connect(self._export_schedule)
         self._appearance.theme_changed.connect(self._wear)
@@ -199,8 +205,8 @@ class MainWindow(QMainWindow):
             "training.stop": self._training.stop,
             "transport.play": self._playhead.toggle,
             "transport.reverse": self._playhead.toggle_reverse,
-            "transport.back": self._step_back,
-            "transport.forth": self._step_forth,
+            "transport.back": self._time.back,
+            "transport.forth": self._time.forth,
             "transport.to_data": self._playhead.to_data,
             "transport.to_noise": self._playhead.to_noise,
             "transport.slower": self._playhead.slower,
@@ -238,7 +244,7 @@ class MainWindow(QMainWindow):
         """Bring every part up to date with the document."""
         experiment = self._document.experiment
         self._views.show_experiment(experiment, self._document.assets)
-        self._show_facts()
+        self._facts.refresh()
         name = self._document.path.name if self._document.path is not None else experiment_words(experiment)
         if self.windowTitle() != (title := f"{name}[*] - difflab"):
             self.setWindowTitle(title)
@@ -251,7 +257,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_learned(self) -> None:
         """A training has brought newer weights."""
-        self._show_facts()
+        self._facts.refresh()
         self._presenter.refresh()
         self._sequences.refresh()
         self._ledger.refresh()
@@ -260,33 +266,6 @@ class MainWindow(QMainWindow):
     def _draw_new_noise(self) -> None:
         self._presenter.draw_new_noise()
         self._sequences.draw_new_noise()
-
-    @Slot()
-    def _show_facts(self) -> None:
-        """Enable the commands that are possible now."""
-        document = self._document
-        why_not = self._results.why_missing(document.experiment)
-        learned = not why_not
-        under_way = (self._training.is_under_way, self._export.is_under_way)
-        shown = (why_not, document.undo_label, document.redo_label, under_way)
-        if shown == self._facts_shown:
-            return
-        self._facts_shown = shown
-        self._views.stages.show_learned(why_not)
-        if not learned:
-            self._state.change(model="exact")
-        facts: list[Fact] = [] if self._export.is_under_way else ["idle-export"]
-        facts += ["training"] if self._training.is_under_way else ["trainable"]
-        facts += ["undo"] if document.undo_label else []
-        facts += ["redo"] if document.redo_label else []
-        facts += ["learned"] if learned else []
-        enable(self._actions, facts)
-        for name, words, label in (
-            ("edit.undo", "Undo", document.undo_label),
-            ("edit.redo", "Redo", document.redo_label),
-        ):
-            self._actions[name].setText(f"&{words} {label}" if label else f"&{words}")
-            self._actions[name].setIconText(words)
 
     @Slot(object)
     def _show_schedule(self, schedule: Schedule) -> None:
@@ -323,16 +302,6 @@ class MainWindow(QMainWindow):
         self._preferences = self._preferences.with_recent(path)
         self._views.recent.show_files(self._preferences.recent)
 
-    @Slot(float)
-    def _show_time(self, u: float) -> None:
-        self._views.schedule.set_playhead(u * self._presenter.schedule.steps)
-        self._ledger.show_time(u * self._presenter.schedule.steps)
-
-    @Slot(float)
-    def _scrub(self, t: float) -> None:
-        self._playhead.pause()
-        self._playhead.move_to(t / self._presenter.schedule.steps)
-
     @Slot()
     def _import_schedule(self) -> None:
         text = self._files.choose_and_read("Import a schedule", "Schedules (*.json *.csv *.txt)")
@@ -343,20 +312,6 @@ class MainWindow(QMainWindow):
     def _export_schedule(self, kind: str) -> None:
         text = self._views.schedule.exported_text(kind)
         self._files.choose_and_write("Export the schedule", f"schedule.{kind}", text)
-
-    @Slot(int)
-    def _step(self, direction: int) -> None:
-        """One whole step of the schedule towards noise (1) or data (-1)."""
-        self._playhead.pause()
-        self._playhead.move_to((round(self._presenter.t) + direction) / self._presenter.schedule.steps)
-
-    @Slot()
-    def _step_back(self) -> None:
-        self._step(-1)
-
-    @Slot()
-    def _step_forth(self) -> None:
-        self._step(1)
 
     @Slot(object)
     def _wear(self, theme: Theme) -> None:
