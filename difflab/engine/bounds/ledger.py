@@ -113,7 +113,8 @@ def _standard_errors(
     lower, share = curve.shares(log_snrs)
     # The curve is interpolated in log e, so a level's error moves e in proportion.
     rates = curve.dim / 2 / LN2 * drops * errors / (1.0 + drops * errors)
-    level_errors = np.maximum(curve.errors, np.finfo(np.float64).tiny)
+    # Finite data leave no error at clean levels, and no covariance: the floor's square must be finite.
+    level_errors = np.maximum(curve.errors, LEAST_ERROR)
     weights = np.stack([rates * (1.0 - share) / level_errors[lower], rates * share / level_errors[lower + 1]])
     variance = (
         weights[0] ** 2 * curve.covariance[lower, lower]
