@@ -27,6 +27,7 @@ PATIENT_TOPICS = {
     "ledger": PATIENT,
     "paper-exact": PATIENT,
     "paper-own": PATIENT,
+    "run-bound": PATIENT,
     "ledger-learned": LEARNED,
     "ledger-checks": CHECKING,
     "sequence-facts": COUNTING,

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -55,6 +55,7 @@ class TrainedRun:
     losses: NDArray[np.float32]
     folder: Path
     energy_distance: float | None = None
+    K_bits: float | None = None
 
 
 class TrainingController(QObject):
@@ -248,10 +249,11 @@ class TrainingController(QObject):
             self._draw_sample(learned, self._experiment)
 
     def _draw_sample(self, learned: Learned, experiment: Experiment) -> None:
-        """Ask for a picture of what the network draws; bits have theirs on the stage."""
-        if experiment.data.space == "plane":
-            make = partial(work.learned_sample, learned, experiment, SAMPLE_COUNT)
-            self._bridge.request("learned-sample", learned.step, make)
+        """Ask for a picture of what the network draws."""
+        make: Callable[[], Iterator[object]] = partial(work.learned_sample, learned, experiment, SAMPLE_COUNT)
+        if experiment.data.space == "binary":
+            make = partial(work.learned_bits, learned, experiment, self._assets)
+        self._bridge.request("learned-sample", learned.step, make)
 
     @Slot(object)
     def _take_outcome(self, outcome: Outcome) -> None:
@@ -265,6 +267,8 @@ class TrainingController(QObject):
             self._panel.show_sample(outcome.key, outcome.value)
         elif outcome.topic == "energy-distance" and outcome.final:
             self._change_run(outcome.key, energy_distance=outcome.value)
+        elif outcome.topic == "run-bound" and outcome.final:
+            self._change_run(outcome.key, K_bits=outcome.value.K_bits)
         elif outcome.topic == "devices":
             self.devices_known.emit(outcome.value)
 
@@ -332,6 +336,7 @@ class TrainingController(QObject):
         self._runs.append(TrainedRun(key, _title(experiment), experiment, assets, learned, losses, folder))
         self._shown_run = key
         self._list_runs()
+        self._bridge.request("run-bound", key, partial(work.bound, experiment, assets, learned))
         if experiment.data.space == "plane":
             make = partial(work.energy_distance, learned, experiment, assets)
             self._bridge.request("energy-distance", key, make)
@@ -349,6 +354,7 @@ class TrainingController(QObject):
                     run.learned.step,
                     float(np.mean(run.losses[-SMOOTHED:])) if len(run.losses) else None,
                     run.energy_distance,
+                    run.K_bits,
                     number,
                     shown=run.key == self._shown_run,
                 )

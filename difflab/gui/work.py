@@ -12,23 +12,27 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from difflab.engine.datasets.sequence_sets import SequenceSet
 from difflab.engine.schedules import Schedule
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.files.run_folder import Run, read_run
 from difflab.session.results import Learned
 from difflab.session.scene.plane import Arrows, DensityGrid, Extent
+from difflab.session.scene.sequences import BitSample
 from difflab.session.scene.trajectories import Trajectories
 from difflab.session.stage_view import FieldKind, ModelShown
 
 if TYPE_CHECKING:
     from difflab.engine.denoisers import Denoiser
     from difflab.engine.prior_mismatch import Mismatch
+    from difflab.session.paper import Figures
     from difflab.session.training_run import RunFrame
 
 ACCURACY_LEVELS = 9
 # The state of a training that goes on, and the losses of its steps so far (training_run.Resumption).
 Resumed: TypeAlias = tuple[Mapping[str, NDArray[np.generic]], NDArray[np.float32]]
+BIT_ROWS, BIT_STEPS = 12, 100  # sequences in a sample of a network of bits, and the steps that draw them
 MOST_OWN_STEPS = 100  # of a schedule, for a sample of a network that is tied to it
 COMPARED = 5_000  # samples against data points, for the figure in the run list
 
@@ -192,6 +196,29 @@ def learned_sample(
         paths = reverse_trajectories(denoiser, schedule, FlowHeunOptions(steps=12), count, experiment.seed)
     for found in paths:
         yield None if found is None else found.positions[-1]
+
+
+def learned_bits(
+    learned: Learned, experiment: Experiment, assets: Mapping[str, AnyArray]
+) -> Iterator[BitSample | None]:
+    """Some sequences of a network in training, by few steps of its chain."""
+    from difflab.engine.schedules import build
+    from difflab.session.scene.learned import learned_denoiser
+    from difflab.session.scene.sequence_sampling import bit_trajectories
+
+    few = experiment.replace(sampler=experiment.sampler.replace(steps=BIT_STEPS, spacing="t"))
+    data = experiment.data.open(assets)
+    assert isinstance(data, SequenceSet)
+    shape, seed = (data.dim, BIT_ROWS), experiment.seed
+    for found in bit_trajectories(few, learned_denoiser(learned), build(experiment.schedule), *shape, seed):
+        yield None if found is None else BitSample(found.ends, data.grid)
+
+
+def bound(experiment: Experiment, assets: Mapping[str, AnyArray], learned: Learned) -> "Iterator[Figures]":
+    """K of a finished training under its own schedule."""
+    from difflab.session.scene.bound import bound as measure
+
+    yield from measure(experiment, assets, learned)
 
 
 def exact_loss(experiment: Experiment, assets: Mapping[str, AnyArray]) -> Iterator[float]:

@@ -121,11 +121,12 @@ def test_the_run_list_tells_how_near_the_samples_are(driver: Driver) -> None:
     runs = driver.find(QTableWidget, "run_list")
     driver.wait(lambda: runs.rowCount() == 1)
 
-    def distance() -> str:
-        item = runs.item(0, runs.columnCount() - 1)
+    def text(column: int) -> str:
+        item = runs.item(0, column)
         return "" if item is None else item.text()
 
-    driver.wait(lambda: "0." in distance())
+    last = runs.columnCount() - 1
+    driver.wait(lambda: "0." in text(last) and "−" in text(last - 1))
 
 
 def test_a_run_of_the_list_and_a_run_folder_are_shown_whole(driver: Driver) -> None:

@@ -99,16 +99,17 @@ def test_samples_show_an_early_a_middle_and_the_latest(panel: TrainingPanel) -> 
 
 
 def test_a_run_is_chosen_by_its_key(qtbot: QtBot, panel: TrainingPanel) -> None:
-    panel.show_runs([RunRow("b", "ε, linear", 6000, 0.41, 0.0011, 1, True), RunRow("a", "v", 10, style=0)])
+    panel.show_runs(
+        [RunRow("b", "ε, linear", 6000, 0.41, 0.0011, -2.4, 1, True), RunRow("a", "v", 10, style=0)]
+    )
     second = panel.runs.item(1, 0)
     assert second is not None
     cell = panel.runs.visualItemRect(second).center()
     with qtbot.waitSignal(panel.run_chosen) as chosen:
         QTest.mouseClick(panel.runs.viewport(), Qt.MouseButton.LeftButton, pos=cell)
     assert chosen.args == ["a"]
-    item = panel.runs.item(0, 2)
-    assert item is not None
-    assert item.text() == "0.0011"
+    shown = [panel.runs.item(0, column) for column in range(panel.runs.columnCount())]
+    assert [item.text() if item else "" for item in shown] == ["ε, linear", "6,000", "−2.4", "0.0011"]
 
 
 def test_losses_reach_the_plot(panel: TrainingPanel) -> None:

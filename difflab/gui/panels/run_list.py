@@ -15,11 +15,12 @@ from difflab.render.theme import Role, Theme
 COLUMNS = {
     "run": "What was trained",
     "steps": "Training steps",
+    "K": "The bound K under the run's own schedule, bits per datum: the higher, the better",
     "ED": "Energy distance between samples and data, 0 for a perfect model",
 }
 STYLES: tuple[Role, ...] = ("learned", "run_1", "run_2", "run_3")
 ROWS_SHOWN = 6
-DISTANCE = list(COLUMNS).index("ED")
+BOUND, DISTANCE = (list(COLUMNS).index(name) for name in ("K", "ED"))
 
 
 class RunList(QTableWidget):
@@ -81,9 +82,11 @@ class RunList(QTableWidget):
     def _fill(self) -> None:
         self.setRowCount(len(self._rows))
         self.setColumnHidden(DISTANCE, all(run.energy_distance is None for run in self._rows))
+        self.setColumnHidden(BOUND, all(run.K_bits is None for run in self._rows))
         for at, run in enumerate(self._rows):
             self.setRowHeight(at, self._row_height())
-            figures = (f"{run.steps:,}", format_number(run.energy_distance, digits=2))
+            bound = "" if run.K_bits is None else format_number(run.K_bits, digits=3)
+            figures = (f"{run.steps:,}", bound, format_number(run.energy_distance, digits=2))
             for column, text in enumerate((run.title, *figures)):
                 self.setItem(at, column, self._item(run, column, text))
             if run.shown:

@@ -3,14 +3,18 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QPixmap
+from PySide6.QtGui import QFont, QImage, QPainter, QPaintEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from difflab.gui.widgets.bits_thumbnail import sample_picture
 from difflab.gui.widgets.card import let_grow, spare_height
 from difflab.gui.widgets.thumbnail import cloud_picture, paint_tile
 from difflab.gui.widgets.tips import rich_tip
 from difflab.render.splat import Splat
 from difflab.render.theme import Theme
+from difflab.session.scene.sequences import BitSample
+
+Sample = NDArray[np.floating] | BitSample
 
 ABREAST = 3
 MOST_ROWS = 3
@@ -39,7 +43,7 @@ class SampleStrip(QWidget):
         self.setSizePolicy(policy)
         self._theme = theme
         self._splat = Splat()
-        self._samples: list[tuple[int, NDArray[np.float32]]] = []
+        self._samples: list[tuple[int, Sample]] = []
         self._pictures: dict[tuple[int, str, int], QPixmap] = {}
         self._side = SMALLEST
         let_grow(self)
@@ -56,9 +60,9 @@ class SampleStrip(QWidget):
         self._describe()
         self.update()
 
-    def add(self, step: int, points: NDArray[np.floating]) -> None:
-        """Show the sample (n, 2), scaled units, that the network of training step `step` draws."""
-        self._samples.append((step, np.asarray(points, dtype=np.float32)))
+    def add(self, step: int, sample: Sample) -> None:
+        """Show what the network of training step `step` draws: points (n, 2), scaled units, or bits."""
+        self._samples.append((step, sample))
         if len(self._samples) > KEPT:
             self._samples = self._samples[:-1:2] + self._samples[-1:]
         self._describe()
@@ -102,11 +106,11 @@ class SampleStrip(QWidget):
         small.setPointSizeF(0.9 * small.pointSizeF())
         painter.setFont(small)
         roles = QPalette.ColorRole
-        for at, (step, points) in enumerate(self._chosen()):
+        for at, (step, sample) in enumerate(self._chosen()):
             row, column = divmod(at, ABREAST)
             left, top = column * (self._side + GAP), row * self._row_height()
             square = QRectF(left, top, self._side, self._side)
-            paint_tile(painter, square, self._picture(step, points), self.palette(), roles.Mid, 1.0)
+            paint_tile(painter, square, self._picture(step, sample), self.palette(), roles.Mid, 1.0)
             painter.setPen(self.palette().color(roles.PlaceholderText))
             words = QRectF(square.left(), square.bottom() + 2, self._side, self.fontMetrics().height())
             painter.drawText(words, int(Qt.AlignmentFlag.AlignHCenter), f"{step:,}")
@@ -118,7 +122,7 @@ class SampleStrip(QWidget):
         """The rows there is room for."""
         return min(1 + int(SHARE * spare_height(self) / self._row_height()), MOST_ROWS)
 
-    def _chosen(self) -> list[tuple[int, NDArray[np.float32]]]:
+    def _chosen(self) -> list[tuple[int, Sample]]:
         """As many samples as there is room for, the first and the latest among them, by ratios of steps."""
         room = ABREAST * self._rows()
         if len(self._samples) <= room:
@@ -130,15 +134,19 @@ class SampleStrip(QWidget):
             found.add(min(free, key=lambda at: abs(steps[at] - wanted)))
         return [self._samples[at] for at in sorted(found)]
 
-    def _picture(self, step: int, points: NDArray[np.float32]) -> QPixmap:
+    def _picture(self, step: int, sample: Sample) -> QPixmap:
         ratio = self.devicePixelRatioF()
         key = (step, self._theme.name, round(self._side * ratio))
         if key not in self._pictures:
             if len(self._pictures) > 2 * ABREAST * MOST_ROWS:
                 self._pictures.clear()
-            picture = cloud_picture(points, self._theme, key[2], self._splat, half=HALF)
-            self._pictures[key] = QPixmap.fromImage(picture)
+            self._pictures[key] = QPixmap.fromImage(self._drawn(sample, key[2]))
         return self._pictures[key]
+
+    def _drawn(self, sample: Sample, side: int) -> QImage:
+        if isinstance(sample, BitSample):
+            return sample_picture(sample.bits, sample.grid, self._theme, side)
+        return cloud_picture(sample, self._theme, side, self._splat, half=HALF)
 
     def _describe(self) -> None:
         steps = self.shown_steps()

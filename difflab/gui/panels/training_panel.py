@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from difflab.gui.numbers import format_duration
 from difflab.gui.panels.run_list import RunList
-from difflab.gui.panels.sample_strip import SampleStrip
+from difflab.gui.panels.sample_strip import Sample, SampleStrip
 from difflab.gui.panels.training_status import OFFERED, RunRow, TrainingState, TrainingStatus
 from difflab.gui.plots.loss_plot import LossPlot
 from difflab.gui.style import GRID, set_look
@@ -84,9 +84,9 @@ class TrainingPanel(CardColumn):
         """The loss that the exact model has under this objective, as a line in the plot."""
         self.plot.set_reference(loss)
 
-    def show_sample(self, step: int, points: NDArray[np.floating]) -> None:
-        """Add a picture of what the network of this training step draws; points (n, 2) in scaled units."""
-        self.samples.add(step, points)
+    def show_sample(self, step: int, sample: Sample) -> None:
+        """Add a picture of what the network of this training step draws."""
+        self.samples.add(step, sample)
         self._samples_card.show()
 
     def show_runs(self, runs: Sequence[RunRow]) -> None:

@@ -43,5 +43,6 @@ class RunRow:
     steps: int
     loss: float | None = None
     energy_distance: float | None = None
+    K_bits: float | None = None
     style: int = 0
     shown: bool = False

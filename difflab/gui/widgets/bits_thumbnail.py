@@ -29,8 +29,13 @@ def is_kept(name: str) -> bool:
 
 def bits_picture(value: Data, assets: Assets, theme: Theme, side: int) -> QImage:
     """A picture of binary data, `side` device pixels square; `DataError` where these are not at hand."""
-    bits, grid = _bits(value, assets)
-    words = _pixels(bits, grid, theme, side)
+    return sample_picture(*_bits(value, assets), theme, side)
+
+
+def sample_picture(bits: NDArray[np.uint8], grid: tuple[int, int] | None, theme: Theme, side: int) -> QImage:
+    """A picture of the first of some sequences (n, L), `side` device pixels square."""
+    shown = bits[:ROWS, :COLUMNS] if grid is None else bits
+    words = _pixels(shown, grid, theme, side)
     picture = QImage(words.data, side, side, 4 * side, QImage.Format.Format_RGB32)
     return picture.copy()  # the array goes with this function
 

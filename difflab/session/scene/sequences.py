@@ -27,6 +27,14 @@ FRAMES, FILMED = 160, 14
 NAMED = 12
 
 
+@dataclass(frozen=True, eq=False)
+class BitSample:
+    """Sequences that a model has drawn: bits (n, L), and the rows and columns of their lattice, if any."""
+
+    bits: ByteArray
+    grid: tuple[int, int] | None
+
+
 class BitsInTime(Protocol):
     """Sequences on their way between data (t = 0) and noise (t = T)."""
 
