@@ -117,3 +117,20 @@ def test_the_schedule_learns_itself_and_one_undo_takes_it_back(driver: Driver) -
     assert bits(driver) == start
     driver.key(Qt.Key.Key_Escape)
     assert not driver.find(QWidget, "learn_panel").isVisible()
+
+
+def test_undo_while_the_schedule_learns_ends_it_and_takes_it_back(driver: Driver) -> None:
+    measured(driver)
+    driver.window.document.apply(Edit("beta_1", {"schedule.beta_1": 2e-3}))
+    before, start = driver.window.document.experiment.schedule, bits(driver)
+    driver.click("schedule.learn_button")
+    driver.click("learn.freedom.handles")
+    driver.click("learn.start")
+    driver.wait(lambda: driver.window.document.undo_label == "learned schedule" and bits(driver) != start)
+    assert driver.find(QWidget, "learn.stop").isVisible()
+    driver.key(Qt.Key.Key_Z, CONTROL)
+    assert driver.find(QWidget, "learn.start").isVisible()
+    assert (driver.window.document.experiment.schedule, bits(driver)) == (before, start)
+    driver.wait(lambda: driver.window.is_idle)
+    assert driver.window.document.experiment.schedule == before
+    assert driver.window.document.undo_label != "learned schedule"

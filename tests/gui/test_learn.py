@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -226,6 +226,38 @@ def test_the_learned_model_can_be_chosen_only_where_there_is_one(desk: Desk) -> 
     panel.show_models(learned=False)
     assert panel.request().model == "exact"
     assert not panel.model.button("learned").isEnabled()
+
+
+def test_what_there_is_to_choose_depends_on_the_data(desk: Desk) -> None:
+    """Errors are taken anew for points alone; the first beta moves for bits alone, with every step free."""
+    panel = desk.panel
+    desk.learn.open_near(desk.button)
+    assert not panel.first.isVisible()
+    desk.press("learn.errors.frozen-noise")
+    assert panel.request().options == AscentOptions(errors="frozen-noise")
+    panel.show_points(False)
+    assert not panel.errors.isVisible()
+    assert panel.request().options == AscentOptions(free_first=True)
+    QTest.mouseClick(panel.first, Qt.MouseButton.LeftButton, pos=panel.first.rect().center() - QPoint(40, 0))
+    assert panel.request().options == AscentOptions()
+    QTest.mouseClick(panel.first, Qt.MouseButton.LeftButton, pos=panel.first.rect().center() - QPoint(40, 0))
+    desk.press("learn.freedom.bumps")
+    assert not panel.first.isVisible()
+    assert panel.request().options == AscentOptions(freedom="bumps")
+
+
+def test_k_is_told_by_the_curve_where_noise_is_frozen(desk: Desk) -> None:
+    """The few points that are drawn have a K of their own, which may even be above the limit."""
+    desk.measure()
+    start = desk.bits
+    desk.learn.open_near(desk.button)
+    desk.press("learn.errors.frozen-noise")
+    desk.press("learn.start")
+    desk.wait(lambda: len(desk.panel.sparkline.values) > 6)
+    QTest.keyClick(desk.panel, Qt.Key.Key_Escape)
+    assert desk.bits == pytest.approx(desk.panel.sparkline.values[-1], abs=1e-5)
+    assert desk.bits > start + 0.02
+    assert desk.take_all_back() == ["learned schedule"]
 
 
 def test_the_panel_stays_within_the_window(desk: Desk) -> None:

@@ -26,15 +26,15 @@ class ChecksReading:
 
     @property
     def columns(self) -> frozenset[str]:
-        """The models to show."""
-        return frozenset({"exact", *self.checked})
+        """The models to show: those that the ledger shows."""
+        return frozenset({"exact", *self.ledgers})
 
     @property
     def words(self) -> str:
         """Where the checks stand, and what is wrong with them."""
         said = ["checking …"] if self.running else []
         for model, found in self.checked.items():
-            if found.problem:
+            if found.problem and model not in self.stale:
                 said.append(f"The {model} model: {found.problem}")
         exact, learned = self.stale.get("exact"), self.stale.get("learned")
         if exact is not None:
@@ -58,5 +58,5 @@ def errors_words(errors: float | None) -> str:
     if errors is None or math.isnan(errors):
         return ""
     if math.isinf(errors):
-        return f"{'+' if errors > 0 else chr(0x2212)}∞ se"
-    return f"{format_signed(errors, 1)} se"
+        return "+∞ se" if errors > 0 else "\N{MINUS SIGN}∞ se"
+    return f"{'+' if errors >= 0 else ''}{format_signed(errors, 1)} se"

@@ -76,7 +76,7 @@ class Sparkline(QWidget):
             painter.drawText(frame, int(Qt.AlignmentFlag.AlignCenter), EMPTY)
             return
         words = painter.fontMetrics().horizontalAdvance(bits(-0.0001)) + 14
-        area = frame.adjusted(8, 8, -words - 4, -8)
+        area = frame.adjusted(8, line, -words - 4, -8)
         values = self._thinned()
         low, high = self._ends(values)
         x = np.linspace(area.left(), area.right(), len(values))
@@ -97,7 +97,7 @@ class Sparkline(QWidget):
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         painter.setPen(qcolor(self._theme.muted))
         line = painter.fontMetrics().height()
-        painter.drawText(QRectF(area.left(), y, area.width(), line), "limit")
+        painter.drawText(QRectF(area.left(), y - line, area.width(), line), "limit")
 
     def _thinned(self) -> FloatArray:
         values = np.array(self._values)

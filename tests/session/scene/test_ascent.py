@@ -1,5 +1,7 @@
 """A schedule learns itself from the measured curve, or from noise that is held: much the same."""
 
+import pytest
+
 from difflab.engine.bounds import ledger
 from difflab.engine.bounds.ascent_options import AscentOptions, ErrorsFrom
 from difflab.engine.datasets.moons import Moons
@@ -18,7 +20,11 @@ def learned_bits(errors: ErrorsFrom) -> float:
     options = AscentOptions(errors=errors, most_frames=15)
     *_, last = learn_schedule(EXPERIMENT, {}, None, MeasuredPoints(curve), options)
     assert last.schedule.family == "learned"
-    return ledger(build(last.schedule), curve, None).K_bits
+    k = ledger(build(last.schedule), curve, None).K_bits
+    assert last.K_bits == pytest.approx(k, abs=1e-5), (
+        "K is told by the curve, not by the points that are held"
+    )
+    return k
 
 
 def test_both_ways_beat_the_cosine_schedule() -> None:
