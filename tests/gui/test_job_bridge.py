@@ -1,6 +1,7 @@
 """Requests reach the workers and come back on the window's ticks, with a process of their own or without."""
 
 import os
+import threading
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -57,3 +58,26 @@ def test_a_long_job_runs_where_pictures_are_computed(qtbot: QtBot, apart: bool) 
     ((answer, process),) = found
     assert answer == "long"
     assert (process != os.getpid()) is apart
+
+
+def until(event: threading.Event) -> Iterator[str]:
+    while not event.wait(0.01):
+        yield "at work"
+    yield "done"
+
+
+def test_a_learned_model_and_a_check_do_not_wait_for_the_exact_model(qtbot: QtBot) -> None:
+    bridge, over = JobBridge(), threading.Event()
+    found: list[Outcome] = []
+    bridge.outcome.connect(found.append)
+    try:
+        bridge.request("ledger", "slow", partial(until, over))
+        for topic in ("ledger-learned", "ledger-checks"):
+            bridge.request(topic, topic, partial(where, topic))
+        while len({outcome.topic for outcome in found if outcome.final}) < 2:
+            qtbot.wait(5)
+            bridge.collect()
+        assert "ledger" not in {outcome.topic for outcome in found if outcome.final}
+    finally:
+        over.set()
+        bridge.close()
