@@ -33,7 +33,8 @@ FEW_BATCHES, FEW_DRAWS = 2, 48
 PRODUCTS = 4_000_000  # of draws and listed sequences in a batch, ...
 MOST_DRAWS = 512  # ... which is never more than this
 LEAST_BATCHES, MOST_BATCHES = 8, 64
-ACCURACY = 0.003  # bits of K, as a standard error under a fine schedule
+ACCURACY = 0.003  # bits of K, as a standard error under a fine schedule, ...
+ENOUGH = 0.02  # ... or this share of what the model is short of the limit
 MOST_STATES = 5_000
 UNLIKELY = 1e-14  # states with less probability are left out
 
@@ -158,7 +159,7 @@ def _drawn(
         batches.append(_joined(parts))
         if len(batches) >= LEAST_BATCHES:
             curve = _curve(density, batches, known, done=len(batches) >= MOST_BATCHES)
-            curve = replace(curve, done=curve.done or _accuracy(curve) <= ACCURACY)
+            curve = replace(curve, done=curve.done or _is_accurate(curve, density.limit_bits()))
     yield curve
 
 
@@ -268,7 +269,9 @@ def _to_scale(exact: FloatArray, density: SequenceDensity) -> FloatArray:
     return exact * (entropy / lost) if lost > 0 and entropy > 0 else exact
 
 
-def _accuracy(curve: BinomialCurve) -> float:
-    """The standard error of K under a fine schedule, bits."""
+def _is_accurate(curve: BinomialCurve, limit_bits: float) -> bool:
+    """Whether K of a fine schedule is known well enough: of a bad model it need not be known as well."""
     log_snrs = np.linspace(10.0, NOISIEST, 200)
-    return curve.errors_of(log_snrs[:-1], log_snrs[1:])[1]
+    steps = log_snrs[:-1], log_snrs[1:]
+    short_by = float(curve.losses_of(*steps).sum()) + limit_bits
+    return curve.errors_of(*steps)[1] <= max(ACCURACY, ENOUGH * short_by)
