@@ -20,7 +20,7 @@ COLUMNS = {
 }
 STYLES: tuple[Role, ...] = ("learned", "run_1", "run_2", "run_3")
 ROWS_SHOWN = 6
-BOUND, DISTANCE = (list(COLUMNS).index(name) for name in ("K", "ED"))
+STEPS, BOUND, DISTANCE = (list(COLUMNS).index(name) for name in ("steps", "K", "ED"))
 
 
 class RunList(QTableWidget):
@@ -82,7 +82,9 @@ class RunList(QTableWidget):
     def _fill(self) -> None:
         self.setRowCount(len(self._rows))
         self.setColumnHidden(DISTANCE, all(run.energy_distance is None for run in self._rows))
-        self.setColumnHidden(BOUND, all(run.K_bits is None for run in self._rows))
+        measured = any(run.K_bits is not None for run in self._rows)
+        self.setColumnHidden(BOUND, not measured)
+        self.setColumnHidden(STEPS, measured)  # the names need its room; the tooltip tells the steps
         for at, run in enumerate(self._rows):
             self.setRowHeight(at, self._row_height())
             bound = "" if run.K_bits is None else format_number(run.K_bits, digits=3)
