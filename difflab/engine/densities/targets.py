@@ -83,7 +83,8 @@ def cloud_density(data: CloudSet) -> BlurredDensity:
 def picture_density(data: PictureSet) -> BlurredDensity:
     """A picture whose pixels are small Gaussians."""
     pitch, noise = 1 / data.scale, data.noise / data.scale
-    lattice = Lattice(data.shares[::-1], (0.5 - data.mean) * pitch, pitch)
+    upright = np.ascontiguousarray(data.shares[::-1])  # torch takes no reversed arrays
+    lattice = Lattice(upright, (0.5 - data.mean) * pitch, pitch)
     ladder = LatticeLadder(lattice, NearestKernel(*lattice.occupied(), PIXELS_AROUND))
 
     def limit() -> float:
