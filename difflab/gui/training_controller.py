@@ -188,7 +188,9 @@ class TrainingController(QObject):
             return
         run = next(run for run in self._runs if run.key == key)
         self._results.put(run.learned)
-        self._document.load(run.experiment, run.assets, self._document.path, label="run")
+        # An edit like any other: the file keeps its name, and what is not saved there is known as such.
+        values = {name: getattr(run.experiment, name) for name in Experiment.model_fields}
+        self._document.apply(Edit("run", values, assets=run.assets))
         self._show_run(run)
         self.learned_changed.emit()
 

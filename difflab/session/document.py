@@ -99,14 +99,12 @@ class Document:
         experiment: Experiment,
         assets: Mapping[str, AnyArray],
         path: Path | None,
-        *,
-        label: str = "open",
     ) -> None:
         """Take over an opened experiment, as an edit that undo takes back; it counts as saved."""
         self._saved = experiment
         self.path = path
         self.apply(
-            Edit(label, {name: getattr(experiment, name) for name in Experiment.model_fields}, assets=assets)
+            Edit("open", {name: getattr(experiment, name) for name in Experiment.model_fields}, assets=assets)
         )
         self._tell()
 
