@@ -2,7 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from difflab.gui.numbers import NumberRules
@@ -114,3 +116,24 @@ def test_an_unfocused_field_leaves_the_wheel_to_the_form(qtbot: QtBot, field: Nu
     with qtbot.assertNotEmitted(field.entered):
         field.wheelEvent(event)
     assert not event.isAccepted()
+
+
+def test_undo_is_the_windows_unless_something_is_being_typed(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    field = NumberField(NumberRules("Steps", integer=True, low=1, high=100), parent=window)
+    field.show_number(40)
+    window.setCentralWidget(field)
+    undone: list[bool] = []
+    action = QAction("Undo", window)
+    action.setShortcut(QKeySequence.StandardKey.Undo)
+    action.triggered.connect(lambda: undone.append(True))
+    window.addAction(action)
+    with qtbot.waitActive(window):
+        window.show()
+    field.setFocus()
+    QTest.keySequence(field, "Ctrl+Z")
+    assert len(undone) == 1
+    QTest.keyClicks(field, "7")
+    QTest.keySequence(field, "Ctrl+Z")
+    assert len(undone) == 1

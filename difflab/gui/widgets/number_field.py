@@ -6,10 +6,11 @@ text stays until it is mended or left, with one sentence on what is wrong, and t
 
 import math
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -70,6 +71,15 @@ class NumberField(QAbstractSpinBox):
         self._complain("")
 
     # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        """Undo and redo are the window's as long as nothing is being typed here."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = QKeySequence.StandardKey
+            if (event.matches(keys.Undo) or event.matches(keys.Redo)) and not self._is_changed():
+                event.ignore()
+                return False
+        return super().event(event)
 
     def validate(self, text: str, at: int) -> tuple[QValidator.State, str, int]:
         """Let everything be typed: what is wrong is said when the entry is finished."""
