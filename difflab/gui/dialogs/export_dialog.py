@@ -56,6 +56,7 @@ class ExportDialog(QDialog):
         self._suffixes = set(suffixes)
         self._options = ExportOptions()
         self._under_way = False
+        self._may_replace: Path | None = None
         self._kind = ChoiceBox({kind: spec.title for kind, spec in KINDS.items()}, self)
         self._format = ChoiceBox(
             {suffix: FORMATS[suffix] for suffix in FORMATS if suffix in self._suffixes}, self
@@ -78,7 +79,7 @@ class ExportDialog(QDialog):
         for name, form in self._forms.items():
             form.setVisible(name == kind)
         usable = [suffix for suffix in KINDS[kind].suffixes if suffix in self._suffixes]
-        self._set_path(self._folder / f"{self._stem}-{kind}{usable[0]}")
+        self._set_path(_unused(self._folder / f"{self._stem}-{kind}{usable[0]}"))
         self._show_formats(usable)
         self._tell_length()
         self._say("")
@@ -95,6 +96,7 @@ class ExportDialog(QDialog):
     def show_done(self, path: Path) -> None:
         """The file is written."""
         self._set_under_way(False)
+        self._may_replace = None
         size = path.stat().st_size if path.exists() else 0
         self._hint.setText(f"Saved {path.name} ({_size_words(size)}).")
         self._cancel.setFocus()
@@ -255,6 +257,7 @@ class ExportDialog(QDialog):
         if name:
             self._set_path(Path(name))
             self._path_edited()
+            self._may_replace = Path(name)  # the file dialog has asked
 
     @Slot(object)
     def _change(self, edit: Edit) -> None:
@@ -268,6 +271,9 @@ class ExportDialog(QDialog):
     def _ask(self) -> None:
         path = Path(self._path.text().strip()).expanduser()
         complaint = self._complaint_about(path)
+        if not complaint and path.exists() and path != self._may_replace:
+            self._may_replace = path
+            complaint = f"There is a file {path.name} already. Press Export again to replace it."
         self._say(complaint)
         if not complaint:
             self._folder = path.parent
@@ -283,6 +289,15 @@ class ExportDialog(QDialog):
         if path.is_dir():
             return f"{path.name} is a folder. Choose another name."
         return ""
+
+
+def _unused(path: Path) -> Path:
+    """The path itself, or with the first number that no file has yet."""
+    found, number = path, 1
+    while found.exists():
+        number += 1
+        found = path.with_stem(f"{path.stem}-{number}")
+    return found
 
 
 def _size_words(size: int) -> str:
