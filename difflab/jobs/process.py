@@ -103,11 +103,12 @@ class WorkerProcess:
             channel.connection.close()
 
     def _end_work(self, connection: Connection) -> None:
-        """Let the work close its generator; a process that does not answer in time is ended."""
+        """Let the work close its generator. A process that does not answer in time is ended, unless other
+        channels are at work in it: then this one waits until the work comes to its next frame."""
         with contextlib.suppress(EOFError, OSError):
             connection.send(STOP)
-            while connection.poll(PATIENCE_SECONDS):
-                if connection.recv()[0] != "frame":
+            while connection.poll(PATIENCE_SECONDS) or (self._count > 1 and self.is_running):
+                if connection.poll() and connection.recv()[0] != "frame":
                     return
         self.close()
 

@@ -128,3 +128,22 @@ def test_closing_wakes_who_waits_for_an_answer() -> None:
     waiting.join(5.0)
     assert not waiting.is_alive()
     assert len(failures) == 1
+
+
+def deaf(seconds: float) -> Iterator[int]:
+    yield 1
+    time.sleep(seconds)
+    yield 2
+
+
+def test_a_channel_that_is_slow_to_stop_leaves_the_others_alone() -> None:
+    worker = WorkerProcess(channels=2)
+    try:
+        slow = worker.frames(partial(deaf, 3.0), 0)
+        assert next(slow) == 1
+        (before,) = worker.frames(own_id, 1)
+        slow.close()  # type: ignore[attr-defined]
+        (after,) = worker.frames(own_id, 1)
+        assert after == before
+    finally:
+        worker.close()
