@@ -50,12 +50,20 @@ def say(arguments: argparse.Namespace, text: str) -> None:
 
 
 def progress(text: str, *, end: bool = False) -> None:
-    """A line on stderr that the next one replaces, where stderr is a terminal."""
+    """A line on stderr that the next one replaces; where stderr is no terminal, the last one alone."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{text}" + ("\n" if end else ""))
         sys.stderr.flush()
     elif end:
         sys.stderr.write(text + "\n")
+
+
+def stage(text: str, before: str) -> str:
+    """Say on stderr what begins now, where that is not the stage `before`; gives the stage."""
+    if text != before:
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+    return text
 
 
 def watch(steps: Iterator[Progress]) -> None:

@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from difflab.cli.common import add_device, add_model, add_source, progress, read_source, say
+from difflab.cli.common import add_device, add_model, add_source, read_source, say, stage
 from difflab.errors import UsageError
 from difflab.session.devices import pick_device
 from difflab.session.sources import learned_of
@@ -41,9 +41,9 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     frames = evaluate(
         source.experiment, source.assets, learned, device, arguments.count, checks=arguments.checks
     )
+    told = ""
     for result in frames:
-        progress(f"{result.stage}: {100 * result.done:.0f} %")
-    progress("")
+        told = stage(result.stage, told)
     assert result is not None
     assert result.energy is not None
     assert result.noise_floor is not None

@@ -25,6 +25,7 @@ from difflab.engine.schedules.views import FloatArray
 from difflab.errors import NonFiniteError
 
 ACCURACY = 0.002  # bits of K, as a standard error; 0.005 with what quadrature and interpolation add
+ENOUGH = 0.02  # or this share of what a model's K is short of the exact model's
 CHEAP, DEAR = 3e6, 1.5e8  # products that a level may take by quadrature: at first, and in the end
 SCOUTS = 96  # points of the first frame
 BATCH = 1024
@@ -88,7 +89,7 @@ def measure(
     base = exact if steps is None else _at_steps(exact, steps)
     for sums in _batches(excess, density, base.log_snrs, generator, torch.float32, device):
         curve = _beside(base, sums, exact)
-        done = _is_accurate(curve, SEEN) or sums.count >= BATCH * MOST_OF_LEARNED
+        done = _is_accurate(curve, SEEN, base) or sums.count >= BATCH * MOST_OF_LEARNED
         yield replace(curve, done=done)
         if done:
             return
@@ -209,10 +210,15 @@ def _few_of(curve: DenoisingCurve) -> DenoisingCurve:
     return replace(curve, log_snrs=curve.log_snrs[few], errors=curve.errors[few], covariance=covariance)
 
 
-def _is_accurate(curve: DenoisingCurve, cleanest: float) -> bool:
-    """Whether K of a fine schedule that begins at the level `cleanest` is known well enough."""
+def _is_accurate(curve: DenoisingCurve, cleanest: float, best: DenoisingCurve | None = None) -> bool:
+    """Whether K of a fine schedule that begins at the level `cleanest` is known well enough.
+
+    Of a model that is far from the `best` curve it need not be known as well.
+    """
     if curve.covariance is None:
         return True
     rates = np.where(curve.log_snrs <= cleanest, np.exp(np.minimum(curve.log_snrs, cleanest)), 0.0)
     weights = curve.dim / 2 / LN2 * rates * np.gradient(curve.log_snrs)
-    return float(weights @ curve.covariance @ weights) <= ACCURACY**2
+    short_by = 0.0 if best is None else float(weights @ (curve.errors - best.errors))
+    enough = max(ACCURACY, ENOUGH * short_by)
+    return float(weights @ curve.covariance @ weights) <= enough**2
