@@ -134,10 +134,12 @@ class LearnController(QObject):
 
     @Slot()
     def refresh(self) -> None:
-        """After any change of the document: one that is not the ascent's own ends the ascent."""
+        """After any change of the document: one that is not the ascent's own ends the ascent, and what it
+        reached is not said of another schedule or of other data."""
         experiment = self._document.experiment
-        if self.is_under_way and (experiment.schedule, experiment.data) != (self._shown, self._data):
+        if (experiment.schedule, experiment.data) != (self._shown, self._data):
             self.stop()
+            self._panel.forget()
         if self._panel.isVisible() and not self.is_under_way:
             self._show_handles()
 

@@ -147,6 +147,12 @@ class LearnPanel(QFrame):
         self.sparkline.clear(limit)
         self.progress.setText("")
 
+    def forget(self) -> None:
+        """What an ascent has reached is true no more."""
+        if self.progress.text():
+            self.sparkline.clear(None)
+            self.progress.setText("")
+
     def show_progress(self, step: int, values: list[float]) -> None:
         """K of the newest iterations, the last of them being number `step`."""
         self.sparkline.append(values)
