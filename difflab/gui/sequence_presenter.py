@@ -354,7 +354,7 @@ class SequencePresenter(QObject):
         assert self._forward is not None
         assert self._data is not None
         grid = self._data.grid
-        follow = self._state.view.follow
+        follow = self._followed_forward
         forward = Sequences(self._forward.at(t), None, self._forward_groups, grid, follow)
         if self._paths is None:
             return forward, None
@@ -363,12 +363,18 @@ class SequencePresenter(QObject):
     def _over_time(self) -> tuple[Sequences, Sequences | None]:
         assert self._forward is not None
         assert self._data is not None
-        grid, follow = self._data.grid, self._state.view.follow
+        grid, follow = self._data.grid, self._followed_forward
         forward = Sequences(self._film("forward", self._forward, follow), None, None, grid, follow)
         if self._paths is None:
             return forward, None
         film = self._film("reverse", self._paths, self._followed_reverse)
         return forward, Sequences(film, None, None, grid, self._followed_reverse)
+
+    @property
+    def _followed_forward(self) -> int | None:
+        """The row that is followed; a particle's number, left over from the plane, may be larger than any."""
+        follow = self._state.view.follow
+        return None if follow is None else follow % SHOWN
 
     def _film(self, name: str, process: BitsInTime, follow: int | None) -> Float32:
         """The followed sequence (of lattices some more) over all time; worked out once."""

@@ -11,6 +11,7 @@ LIMIT = 64 * 2**20
 SUFFIXES = (".txt",)
 LOOKED_AT = 2**16  # bytes and lines from which a file is known
 LINES = 20
+TABLE_SIGNS = " \t,;."  # what stands between or in numbers
 
 
 def holds_sequences(path: Path) -> bool:
@@ -23,7 +24,9 @@ def holds_sequences(path: Path) -> bool:
     except OSError:
         return False
     lines = [line for line in map(str.strip, head.splitlines()[:LINES]) if line]
-    return 2 * sum(not line.strip("01") for line in lines) > len(lines)
+    signs = "".join(lines)
+    apart = any(sign in signs for sign in TABLE_SIGNS)
+    return bool(signs) and not apart and 2 * sum(signs.count(bit) for bit in "01") >= len(signs)
 
 
 def read_sequences(path: Path) -> ByteArray:

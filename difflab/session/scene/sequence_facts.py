@@ -199,6 +199,8 @@ def _classes(data: SequenceSet, bits: ByteArray, *, only_valid: bool) -> ClassCo
         return None
     counts = np.bincount(found, minlength=len(names))
     kept = np.flatnonzero(expected > 0)
+    if len(kept) < 2:  # with one class there is nothing to compare
+        return None
     return ClassCounts(
         tuple(names[place] for place in kept), counts[kept], np.asarray(expected[kept], np.float64)
     )
