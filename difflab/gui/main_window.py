@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         self._time.moved.connect(self._ledger.show_time)
         views.transport.step_requested.connect(self._time.step)
         views.schedule.playhead_moved.connect(self._time.scrub)
+        views.schedule.problem_found.connect(self.tell)
         views.schedule.import_requested.connect(self._import_schedule)
         views.schedule.export_requested.connect(self._export_schedule)
         self._appearance.theme_changed.connect(self._wear)

@@ -5,6 +5,7 @@ from time import perf_counter, thread_time
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
+from difflab.gui.playhead import Playhead
 from difflab.gui.style import GRID, set_look
 
 UPDATE_SECONDS = 1.0
@@ -15,10 +16,11 @@ class StatusBar(QStatusBar):
 
     cancel_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, playhead: Playhead, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status_bar")
         self.setSizeGripEnabled(False)
+        self._playhead = playhead
         self._frames, self._since, self._worked = 0, perf_counter(), thread_time()
         self._device = "CPU"
         self._pace = QLabel(self)
@@ -37,11 +39,14 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(self._job)
         self.addPermanentWidget(self._cancel)
         self.show_job("")
+        self._show_motion()
+        playhead.state_changed.connect(self._show_motion)
 
     @Slot(str)
     def show_device(self, device: str) -> None:
         """The device that trains ("CPU", "CUDA")."""
         self._device = device
+        self._show_motion()
 
     def show_job(self, words: str) -> None:
         """What is under way; empty when nothing is."""
@@ -52,6 +57,8 @@ class StatusBar(QStatusBar):
     @Slot(float)
     def count_frame(self, _seconds: float) -> None:
         """A tick of the frame clock; once a second the figures are renewed."""
+        if not self._playhead.playing:
+            return
         self._frames += 1
         now = perf_counter()
         if now - self._since < UPDATE_SECONDS:
@@ -61,3 +68,9 @@ class StatusBar(QStatusBar):
         milliseconds = 1e3 * (worked - self._worked) / self._frames
         self._pace.setText(f"{self._device} · {rate:.0f} frames/s · {milliseconds:.1f} ms a frame")
         self._frames, self._since, self._worked = 0, now, worked
+
+    @Slot()
+    def _show_motion(self) -> None:
+        """Begin to count anew; a picture that stands still has no frame rate."""
+        self._frames, self._since, self._worked = 0, perf_counter(), thread_time()
+        self._pace.setText(self._device if self._playhead.playing else f"{self._device} · paused")

@@ -1,11 +1,12 @@
-"""What the commands of the View menu do: layers, model, theme, size of text."""
+"""What the commands of the View menu do: layers, model, theme, size of text and of the docks beside it."""
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from difflab.gui.theme import SCALE_STEP, Appearance, ThemeChoice
 from difflab.gui.view_state import ViewState
+from difflab.gui.window_layout import SideDocks
 from difflab.session.stage_view import FieldKind
 
 LAYERS = {
@@ -38,6 +39,9 @@ class ViewCommands(QObject):
         actions["view.smaller"].triggered.connect(self._smaller)
         actions["view.normal_size"].triggered.connect(self._normal_size)
         actions["view.full_screen"].triggered.connect(self._full_screen)
+        self._sides = SideDocks(window, appearance.scale)
+        appearance.theme_changed.connect(self._show_size)
+        self._show_size()
         state.changed.connect(self.show_view)
         self.show_view()
 
@@ -67,6 +71,14 @@ class ViewCommands(QObject):
     def _next_field(self) -> None:
         after = FIELDS.index(self._state.view.field) + 1
         self._state.change(field=FIELDS[after % len(FIELDS)])
+
+    @Slot()
+    def _show_size(self) -> None:
+        """Name the present size of text in its menu; the side docks grow with it."""
+        for menu in self._actions["view.larger"].associatedObjects():
+            if isinstance(menu, QMenu):
+                menu.setTitle(f"Te&xt size {100 * self._appearance.scale:.0f} %")
+        self._sides.set_scale(self._appearance.scale)
 
     @Slot()
     def _larger(self) -> None:

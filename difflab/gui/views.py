@@ -40,7 +40,7 @@ class Views:
     def __init__(self, window: QWidget, theme: Theme, state: ViewState, playhead: Playhead) -> None:
         self.notices = Notices(window, theme)
         self.recent = RecentMenu(window)
-        self.status = StatusBar(window)
+        self.status = StatusBar(playhead, window)
         self.stages = Stages(theme, state)
         self.stage, self.sequences = self.stages.plane, self.stages.sequences
         self.figure = FigureOne(theme)

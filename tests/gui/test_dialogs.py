@@ -5,16 +5,16 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QProgressBar, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from difflab.gui.dialogs.close_question import CloseQuestion
 from difflab.gui.dialogs.export_dialog import ExportDialog
 from difflab.gui.dialogs.export_request import KINDS, ExportKind, ExportRequest
-from difflab.gui.dialogs.toast import MOST, Notices, Toast
+from difflab.gui.dialogs.toast import MOST, Notices, Toast, seconds_of
 from difflab.gui.widgets.choice_box import ChoiceBox
 from difflab.gui.widgets.number_field import NumberField
 from difflab.render.theme import DARK
@@ -205,6 +205,45 @@ def test_the_same_notice_is_not_repeated_and_old_ones_make_room(notices: Notices
     for at in range(MOST):
         notices.tell(f"Notice {at}")
     assert notices.texts == [f"Notice {at}" for at in range(MOST)]
+
+
+LONG = "First beta must be between 0.000001 and 0.5, and below the betas that come after it. Choose another."
+
+
+@pytest.mark.parametrize("details", ["", "all of it"])
+@pytest.mark.parametrize("text", ["T must be between 1 and 10,000.", LONG, 2 * LONG])
+def test_a_notice_can_be_read(notices: Notices, text: str, details: str) -> None:
+    """All its words stand in its label, on three lines at most; it is as wide as a short sentence needs."""
+    notices.complain(text, details)
+    window = notices.parent()
+    assert isinstance(window, QWidget)
+    toast, label = window.findChild(Toast), window.findChild(QLabel, "toast.text")
+    assert toast is not None
+    assert label is not None
+    QApplication.processEvents()
+    needed = label.fontMetrics().boundingRect(
+        QRect(0, 0, label.width(), 1000), int(Qt.TextFlag.TextWordWrap), text
+    )
+    assert label.text() == text
+    assert needed.height() <= label.height()
+    assert needed.height() <= 3 * label.fontMetrics().lineSpacing()
+    assert 380 <= toast.width() <= window.width()
+
+
+def test_an_endless_notice_is_cut_after_three_lines(notices: Notices) -> None:
+    notices.complain(20 * LONG)
+    window = notices.parent()
+    assert isinstance(window, QWidget)
+    label = window.findChild(QLabel, "toast.text")
+    assert label is not None
+    assert label.text().endswith("…")
+    assert label.toolTip() == 20 * LONG
+    assert label.height() < 4 * label.fontMetrics().lineSpacing()
+
+
+def test_a_notice_stays_as_long_as_one_reads() -> None:
+    assert seconds_of("T must be between 1 and 10,000.", "error") == 8
+    assert 12 < seconds_of(2 * LONG, "error") < 25
 
 
 def test_details_can_be_copied(notices: Notices) -> None:

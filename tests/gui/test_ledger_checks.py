@@ -192,10 +192,10 @@ def test_odd_schedules_have_figures_all_the_same(qtbot: QtBot, noise: float, nam
         desk.press()
         desk.settle()
         assert abs(desk.number("apart")) < 4.5, name
-        said = " ".join(desk.words)
+        said = " ".join(desk.words).replace("infinite", "")
         assert not any(word in said.lower() for word in ("nan", "inf", "error ")), (name, said)
         desk.tab.grab()
-    assert (desk.tab.figures.text("limit") == "none") == (noise == 0)
+    assert (desk.tab.figures.text("limit") == "infinite") == (noise == 0)
     desk.bridge.close()
 
 

@@ -169,7 +169,8 @@ def test_the_table_adds_up() -> None:
 def test_numbers_in_words() -> None:
     assert bits(-2.3915) == "−2.392"
     assert bits(-0.0001, 2) == "0.00"
-    assert bits(None) == bits(float("inf")) == "none"
+    assert bits(None) == bits(float("inf")) == "infinite"
+    assert bits(float("-inf")) == "−infinite"
     assert bits(float("nan")) == "…"
     assert [small_bits(value) for value in (0.0, 1e-6, 0.00041, 0.05, 1.234)] == [
         "0", "< 0.0001", "0.0004", "0.050", "1.234",

@@ -128,3 +128,15 @@ def test_without_a_curve_it_says_so(qtbot: QtBot) -> None:
     plot.apply_theme(DARK)
     assert plot.grab().toImage() != blank
     assert np.isfinite(plot.axes.terms.y(1.0))
+
+
+def test_the_playhead_stays_below_the_names_of_the_models(plot: LedgerPlot) -> None:
+    """At no time does it change a pixel above the first pane's upper edge but for the corners of its grip."""
+    pictures = []
+    for t in (0.0, 18.5, 20.0):
+        plot.set_playhead(t)
+        pictures.append(plot.grab().toImage())
+    names = range(round(plot.axes.terms.area.top()) - 5)
+    for x in range(round(plot.axes.time.x(15.0)), plot.width()):
+        for y in names:
+            assert len({picture.pixelColor(x, y).rgb() for picture in pictures}) == 1

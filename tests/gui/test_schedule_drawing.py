@@ -9,6 +9,7 @@ from difflab.engine.schedules.options import Curve, Handle
 from difflab.gui.panels.schedule_panel import HINT, hint_words
 from difflab.gui.plots.schedule_drawing import Line, drawing, misfit
 from difflab.gui.plots.schedule_editor import ScheduleEditor
+from difflab.gui.plots.schedule_scale import time_words
 from difflab.render.theme import DARK
 
 BENT = ScheduleOptions(
@@ -63,3 +64,15 @@ def test_the_playhead_keeps_its_place_when_the_steps_change(qtbot: QtBot) -> Non
     editor.set_playhead(10.0)
     editor.show_schedule(ScheduleOptions(steps=1))
     assert editor.playhead == 0.25
+
+
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [
+        ([0.0, 5_000.0, 10_000.0], ["0", "5,000", "10,000"]),
+        ([0.0, 2_000.0, 8_000.0], ["0", "2000", "8000"]),
+        ([], []),
+    ],
+)
+def test_the_steps_of_an_axis_are_all_grouped_or_none(times: list[float], words: list[str]) -> None:
+    assert time_words(times) == words

@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from difflab.engine.schedules import FAMILIES, VIEWS, Family, ScheduleOptions, View, build
+from difflab.engine.schedules.anchors import Anchor, Box
 from difflab.gui.panels.schedule_panel import SchedulePanel
 from difflab.gui.plots.schedule_lamp import lamp_icon, lamp_words
 from difflab.render.theme import DARK, LIGHT
@@ -280,18 +281,43 @@ def test_the_playhead_is_shown_and_asked_for(desk: Desk) -> None:
     ("bits", "se", "words", "icon"),
     [
         (None, 0.0, "computing", ""),
-        (0.0, 0.0, "reaches the prior: mismatch 0 bits", "done"),
-        (3e-9, 0.0, "reaches the prior: mismatch below 0.0001 bits", "done"),
-        (0.00041, 0.0, "reaches the prior: mismatch 0.00041 bits", "done"),
-        (0.05, 0.0, "close to the prior: mismatch 0.050 bits", "info"),
-        (1.234, 0.021, "stops before the prior: mismatch 1.2 ± 0.021 bits", "warning"),
-        (123.0, 0.0, "stops before the prior: mismatch 123 bits", "warning"),
-        (float("inf"), 0.0, "stops before the prior: mismatch infinite", "warning"),
+        (0.0, 0.0, "prior mismatch 0 bits", "done"),
+        (3e-9, 0.0, "prior mismatch < 0.0001 bits", "done"),
+        (0.00041, 0.0, "prior mismatch 0.00041 bits", "done"),
+        (0.05, 0.0, "prior mismatch 0.050 bits", "info"),
+        (1.234, 0.021, "prior mismatch 1.2 ± 0.021 bits", "warning"),
+        (123.0, 0.0, "prior mismatch 123 bits", "warning"),
+        (float("inf"), 0.0, "prior mismatch infinite", "warning"),
     ],
 )
 def test_the_lamp_says_it_in_words_and_icon(bits: float | None, se: float, words: str, icon: str) -> None:
-    assert words in lamp_words(bits, se)
+    assert words in lamp_words(bits, se)[0]
     assert lamp_icon(bits) == icon
+
+
+def test_the_number_of_the_lamp_stays_where_the_panel_is_narrow(desk: Desk, qtbot: QtBot) -> None:
+    """The gesture's hint gives way first, then the name of the number, never the number."""
+    desk.panel.show_mismatch(3e-9, 0.0)
+    hint = desk.panel.findChild(QLabel, "schedule.hint")
+    assert hint is not None
+    for width, hinted in ((900, True), (330, False), (260, False)):
+        desk.panel.resize(width, 240)
+        qtbot.wait(20)
+        assert hint.isVisible() == hinted
+        lamp = desk.panel.lamp
+        assert lamp.fontMetrics().horizontalAdvance(lamp.shown_text) <= lamp.width() - 16
+        assert "< 0.0001 bits" in lamp.shown_text
+
+
+def test_the_fields_of_a_handle_hold_their_text_at_every_size(desk: Desk) -> None:
+    entry = desk.panel.entry
+    for points in (9.0, 18.0):
+        font = entry.font()
+        font.setPointSizeF(points)
+        entry.setFont(font)
+        entry.show_anchor(Anchor(13.0827, 0.999987, "handle"), Box(1.0, 20.0, 0.0, 1.0), "alpha_bar")
+        for field in entry.findChildren(QLineEdit):
+            assert field.width() > field.fontMetrics().horizontalAdvance(field.text()) + 8
 
 
 def test_the_lamp_is_lit_by_the_window(desk: Desk) -> None:

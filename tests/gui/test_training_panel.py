@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from difflab.gui.panels.training_panel import TrainingPanel
 from difflab.gui.panels.training_status import OFFERED, RunRow, TrainingState, TrainingStatus
-from difflab.gui.plots.loss_plot import LossPlot
+from difflab.gui.plots.loss_plot import LossPlot, _step_words
 from difflab.render.theme import DARK, LIGHT
 
 
@@ -205,3 +205,33 @@ def test_the_plot_names_what_the_losses_are(panel: TrainingPanel) -> None:
         panel.append_losses(np.full(40, 0.5))
         pictures.append(panel.plot.grab().toImage())
     assert pictures[0] == pictures[2] != pictures[1]
+
+
+@pytest.mark.parametrize(("width", "points"), [(600, 18.0), (380, 18.0), (240, 18.0), (200, 18.0)])
+def test_title_and_key_of_the_plot_never_meet(plot: LossPlot, width: int, points: float) -> None:
+    """No row of pixels has the ends of both, unless there is a gap between them."""
+    font = plot.font()
+    font.setPointSizeF(points)
+    plot.setFont(font)
+    plot.resize(width, 260)
+    plot.append(np.geomspace(2.0, 0.4, 300))
+    plot.set_words("mean square")
+    plot.set_reference(0.913)
+    picture = plot.grab().toImage()
+    muted, text = (DARK.colours()[role].rgb for role in ("muted", "text"))
+    found: dict[tuple[int, int, int], list[tuple[int, int]]] = {muted: [], text: []}
+    for y in range(int(2.5 * plot.fontMetrics().height())):
+        for x in range(picture.width()):
+            pixel = picture.pixelColor(x, y)
+            found.get((pixel.red(), pixel.green(), pixel.blue()), []).append((x, y))
+    title, key = found[muted], found[text]
+    assert title
+    assert key
+    rows = {y for _, y in key}
+    beside = [x for x, y in title if y in rows and x > 4 * plot.fontMetrics().height()]
+    assert not beside or max(beside) < min(x for x, _ in key)
+
+
+def test_the_steps_of_the_plot_are_in_one_unit() -> None:
+    assert _step_words([0.0, 5_000.0, 10_000.0]) == ["0", "5k", "10k"]
+    assert _step_words([0.0, 2_000.0, 4_000.0]) == ["0", "2,000", "4,000"]

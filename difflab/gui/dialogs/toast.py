@@ -1,8 +1,8 @@
-"""Notices that come and go by themselves: one line over the window, nothing to click away before going on."""
+"""Notices that come and go by themselves: a few lines over the window, nothing to click away first."""
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,14 +21,16 @@ from difflab.render.theme import Theme
 
 NoticeKind = Literal["info", "error"]
 
-SECONDS: dict[NoticeKind, float] = {"info": 4.0, "error": 14.0}
-MOST = 3
+SECONDS: dict[NoticeKind, float] = {"info": 5.0, "error": 8.0}
+SECONDS_A_LETTER = 0.08  # about twelve letters a second: a slow reader
+MOST = 2
+MOST_LINES = 3
 FADE_MS = 150
-WIDEST, NARROWEST = 640, 360
+WIDEST, NARROWEST = 720, 380
 
 
 class Toast(QFrame):
-    """One notice: an icon, one line, and where there are details a button that copies them."""
+    """One notice: an icon, at most three lines, and where there are details a button that copies them."""
 
     closed = Signal(object)  # itself
 
@@ -43,14 +45,14 @@ class Toast(QFrame):
         ink = theme.error if kind == "error" else theme.muted
         ratio = self.devicePixelRatioF()
         mark.setPixmap(icon_pixmap("warning" if kind == "error" else "info", ink, 20, ratio))
-        words = QLabel(text, self)
+        self._words = words = QLabel(text, self)
         words.setObjectName("toast.text")
         words.setWordWrap(True)
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(GRID + 4, GRID, GRID, GRID)
+        self._line = layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID + 4, 1, GRID // 2, 1)
         layout.setSpacing(GRID)
         layout.addWidget(mark)
         layout.addWidget(words, 1)
@@ -59,9 +61,6 @@ class Toast(QFrame):
         close = IconButton("toast.close", "close", "Dismiss", "Dismiss this notice.", parent=self)
         close.clicked.connect(self.leave)
         layout.addWidget(close)
-        line = self.fontMetrics()
-        beside = 110 + (line.horizontalAdvance("Copy details") + 40 if details else 0)
-        self.wanted_width = min(line.horizontalAdvance(text) + beside, WIDEST)
         self._effect = QGraphicsOpacityEffect(self)
         self.setGraphicsEffect(self._effect)
         self._fade = QPropertyAnimation(self._effect, b"opacity", self)
@@ -77,10 +76,21 @@ class Toast(QFrame):
         self._animate(0.0, 1.0)
         self.stay()
 
+    def fit(self, room: int) -> None:
+        """Take a size: one line where it fits into `room`, else as wide as need be for three."""
+        beside = self._beside()
+        one_line = self._words.fontMetrics().horizontalAdvance(self.text) + beside
+        width = min(max(one_line, NARROWEST), WIDEST, room)
+        if self._lines(self.text, width - beside) > MOST_LINES:
+            width = room
+        self._words.setText(self._cut(width - beside))
+        self._words.setToolTip(self.text if self._words.text() != self.text else "")
+        self.setFixedSize(width, self._line.totalHeightForWidth(width))
+
     @Slot()
     def stay(self) -> None:
         """Begin the waiting time anew."""
-        self._timer.start(round(1000 * SECONDS[self.kind]))
+        self._timer.start(round(1000 * seconds_of(self.text, self.kind)))
 
     @Slot()
     def leave(self) -> None:
@@ -96,6 +106,29 @@ class Toast(QFrame):
     def leaveEvent(self, event: object) -> None:
         super().leaveEvent(event)  # type: ignore[arg-type]
         self.stay()
+
+    def _beside(self) -> int:
+        """The width of everything but the words."""
+        edges, others = self._line.contentsMargins(), 0
+        for at in range(self._line.count()):
+            item = self._line.itemAt(at)
+            if item is not None and item.widget() is not self._words:
+                others += item.sizeHint().width() + self._line.spacing()
+        return others + edges.left() + edges.right() + GRID
+
+    def _lines(self, text: str, width: int) -> int:
+        metrics = self._words.fontMetrics()
+        wrapped = metrics.boundingRect(QRect(0, 0, width, 10_000), int(Qt.TextFlag.TextWordWrap), text)
+        return round(wrapped.height() / metrics.lineSpacing())
+
+    def _cut(self, width: int) -> str:
+        """The text, or as many of its words as three lines hold."""
+        words = self.text.split(" ")
+        shown = self.text
+        while self._lines(shown, width) > MOST_LINES and len(words) > 1:
+            words.pop()
+            shown = " ".join(words) + " …"
+        return shown
 
     def _copy_button(self) -> QPushButton:
         copy = QPushButton("Copy details", self)
@@ -121,9 +154,14 @@ class Toast(QFrame):
         self.closed.emit(self)
 
 
+def seconds_of(text: str, kind: NoticeKind) -> float:
+    """How long a notice stays: long enough to be read."""
+    return max(SECONDS[kind], SECONDS_A_LETTER * len(text))
+
+
 class Notices(QObject):
-    """The notices of one window, stacked below its upper edge, where only commands stand: what one is reading
-    and dragging stays in sight. The same notice twice is one that stays on."""
+    """The notices of one window, stacked below its upper edge, where one line of words covers only the room
+    beside the menus. The same notice twice is one that stays on."""
 
     def __init__(self, window: QWidget, theme: Theme) -> None:
         super().__init__(window)
@@ -180,13 +218,11 @@ class Notices(QObject):
 
     def _arrange(self) -> None:
         left, room = self._room()
-        top = GRID // 2
+        top = 1
         for toast in self._toasts:
-            toast.setFixedWidth(min(toast.wanted_width, room))
-            height = toast.heightForWidth(toast.width())
-            toast.setFixedHeight(height)
+            toast.fit(room)
             toast.move(left + (room - toast.width()) // 2, top)
-            top += height + GRID // 2
+            top += toast.height() + GRID // 2
 
     def _room(self) -> tuple[int, int]:
         """Left edge and width of where notices stand: between the menus and the commands beside them."""

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from pydantic import ValidationError
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from difflab.engine.schedules import FAMILIES, ScheduleOptions, View, build
@@ -115,6 +115,7 @@ class SchedulePanel(QFrame):
     def show_mismatch(self, bits: float | None, se: float = 0.0) -> None:
         """Light the lamp: the prior mismatch and its standard error in bits, None while it is not known."""
         self.lamp.show_mismatch(bits, se)
+        self._show_hint()
 
     def set_playhead(self, t: float) -> None:
         """Put the playhead at time t in [0, T]."""
@@ -142,7 +143,7 @@ class SchedulePanel(QFrame):
         self._problem.setText(problem)
         self._problem.setToolTip(problem)
         self._problem.setVisible(bool(problem))
-        self._message.setVisible(not problem and self.editor.selected is None)
+        self._show_hint()
         if problem:
             self.problem_found.emit(problem)
 
@@ -235,7 +236,19 @@ class SchedulePanel(QFrame):
         hint, tip = hint_words(self.schedule, self.editor.misfit)
         self._message.setText(hint)
         self._message.setToolTip(tip)
-        self._message.setVisible(anchor is None and self._problem.isHidden())
+        self._show_hint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        """The hint where nothing else is said and it fits; a refusal has the lamp's room too."""
+        refused = not self._problem.isHidden()
+        chosen = self.editor.selected is not None
+        room = self.width() - 2 * (GRID + 2) - self.lamp.sizeHint().width() - 2 * GRID
+        self._message.setVisible(not refused and not chosen and self._message.sizeHint().width() <= room)
+        self.lamp.setVisible(not refused)
 
     @Slot(QPoint)
     def _pop_menu(self, at: QPoint) -> None:

@@ -11,6 +11,7 @@ from difflab.engine.schedules.views import FloatArray
 from difflab.gui.plots.ledger_layout import Axes, PlotStyle, entropy_lines
 from difflab.gui.plots.ledger_reading import LedgerReading, Model
 from difflab.gui.plots.ledger_scale import BitScale
+from difflab.gui.plots.schedule_scale import time_words
 from difflab.gui.theme import qcolor
 from difflab.render.theme import Theme
 
@@ -68,7 +69,7 @@ class LedgerPainter:
     def paint_playhead(self, t: float) -> None:
         """A line through the panes at time t with a grip at its top."""
         x, ink = self._axes.time.x(t), qcolor(self._theme.text)
-        top = self._axes.terms.area.top() - 2
+        top = self._axes.terms.area.top() + 2  # below the keys, which it would cross
         self._painter.setPen(QPen(ink, 1.0))
         for pane in self._panes():
             self._painter.drawLine(QPointF(x, pane.area.top() - 1), QPointF(x, pane.area.bottom()))
@@ -93,13 +94,13 @@ class LedgerPainter:
         painter, time = self._painter, self._axes.time
         grid, words = QPen(qcolor(self._theme.grid), 1), qcolor(self._theme.muted)
         bottom = self._panes()[-1].area.bottom()
-        for t in time.ticks():
+        times = time.ticks()
+        for t, text in zip(times, time_words(times), strict=True):
             x = round(time.x(t)) + 0.5
             painter.setPen(grid)
             for pane in self._panes():
                 painter.drawLine(QPointF(x, pane.area.top()), QPointF(x, pane.area.bottom()))
             painter.setPen(words)
-            text = f"{t:,}" if t >= 10_000 else str(t)
             painter.drawText(QRectF(x - 40, bottom + 3, 80, self._line), CENTRE, text)
         below = QRectF(time.left, bottom + self._line + 3, time.width, self._line)
         painter.drawText(below, CENTRE, "step t (log scale)" if time.logarithmic else "step t")

@@ -8,12 +8,13 @@ from difflab.gui.plots.ledger_reading import LedgerReading, share_of_whole
 
 MISSING = "…"
 NONE = "none"
+INFINITE = "infinite"
 
 
 def bits(value: float | None, decimals: int = 3) -> str:
-    """Bits with a fixed count of decimals and a true minus sign; "none" for None or infinity."""
+    """Bits with a fixed count of decimals and a true minus sign; "infinite" for None or infinity."""
     if value is None or math.isinf(value):
-        return NONE
+        return INFINITE if value is None or value > 0 else f"\N{MINUS SIGN}{INFINITE}"
     if math.isnan(value):
         return MISSING
     text = format_signed(value, decimals)
@@ -30,7 +31,7 @@ def spread(se: float) -> str:
 def small_bits(value: float) -> str:
     """Figures that should be near 0: tiny ones as a bound."""
     if not math.isfinite(value):
-        return NONE
+        return INFINITE
     if abs(value) < 5e-5:
         return "0" if value <= 0 else "< 0.0001"
     return bits(value, min(max(1 - math.floor(math.log10(abs(value))), 3), 4))

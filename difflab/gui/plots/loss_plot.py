@@ -15,6 +15,7 @@ from difflab.render.theme import Theme
 from difflab.render.ticks import log_ticks, ticks
 
 HEIGHT = 148
+DASH = 28.0  # pixels, the sample of the dashed line before its name
 SHARE = 0.4  # of the height that its column has to spare
 RAW_ALPHA = 80
 # A logarithmic axis shows at least this ratio, so that a flat curve does not fill the plot with its noise.
@@ -127,13 +128,15 @@ class LossPlot(QWidget):
         small.setPointSizeF(0.86 * small.pointSizeF())
         painter.setFont(small)
         line = painter.fontMetrics().height()
-        area = QRectF(self.rect()).adjusted(4 * line - 14, line + 2, -4, -2 * line - 6)
+        heads = 2 if self._needs_two_heads(painter) else 1
+        area = QRectF(self.rect()).adjusted(4 * line - 14, heads * line + 2, -4, -2 * line - 6)
         if not self.history.steps:
             self._paint_nothing_yet(painter)
             return
         low, high = self._range(curves)
         axes = _Axes(area, max(self._steps, self.history.steps), low, high)
         self._paint_axes(painter, axes, line)
+        self._paint_title(painter, axes, curves)
         if len(curves.step):
             self._paint_curves(painter, axes, curves)
         self._paint_reference(painter, axes, line)
@@ -180,23 +183,47 @@ class LossPlot(QWidget):
             painter.drawText(
                 box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), _short(value)
             )
-        for value in ticks(0, axes.steps, 3):
+        times = _step_ticks(painter, axes)
+        for value, text in zip(times, _step_words(times), strict=True):
             x = round(axes.x(value)) + 0.5
             painter.setPen(grid)
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
             painter.setPen(words)
-            width = painter.fontMetrics().horizontalAdvance(_short(value)) + 4
+            width = painter.fontMetrics().horizontalAdvance(text) + 4
             left = min(x - width / 2, self.width() - width)
             painter.drawText(
-                QRectF(left, area.bottom() + 2, width, line), int(Qt.AlignmentFlag.AlignCenter), _short(value)
+                QRectF(left, area.bottom() + 2, width, line), int(Qt.AlignmentFlag.AlignCenter), text
             )
         painter.setPen(words)
-        painter.drawText(
-            QRectF(0, 0, area.right(), line), int(Qt.AlignmentFlag.AlignLeft), f"loss ({self._words})"
-        )
         bottom = QRectF(area.left(), area.bottom() + line + 5, area.width(), line)
         painter.drawText(
             bottom, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom), "training step"
+        )
+
+    def _paint_title(self, painter: QPainter, axes: "_Axes", curves: LossCurves) -> None:
+        """What is drawn, as much of it as the words beside it leave room for."""
+        room = axes.area.right()
+        if self._hovered is not None and len(curves.step) and not self._needs_two_heads(painter):
+            room -= painter.fontMetrics().horizontalAdvance(self._hovered_words(axes, curves)) + 8
+        shown = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, round(room))
+        painter.setPen(qcolor(self._theme.muted))
+        painter.drawText(QRectF(0, 0, room, axes.area.top()), int(Qt.AlignmentFlag.AlignLeft), shown)
+
+    @property
+    def _title(self) -> str:
+        return f"loss ({self._words})"
+
+    @property
+    def _key(self) -> str:
+        return f"exact model {format_number(self._reference, digits=3)}"
+
+    def _needs_two_heads(self, painter: QPainter) -> bool:
+        """Whether title and key would meet on one line."""
+        if self._reference is None:
+            return False
+        metrics = painter.fontMetrics()
+        return metrics.horizontalAdvance(self._title) + metrics.horizontalAdvance(self._key) + DASH + 12 > (
+            self.width() - 4
         )
 
     def _paint_curves(self, painter: QPainter, axes: "_Axes", curves: LossCurves) -> None:
@@ -222,16 +249,17 @@ class LossPlot(QWidget):
         painter.setPen(QPen(qcolor(self._theme.exact), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(axes.area.left(), y), QPointF(axes.area.right(), y))
         if self._hovered is None:
-            self._paint_key(painter, axes.area.right(), line)
+            self._paint_key(painter, axes.area.right(), axes.area.top() - 2 - line, line)
 
-    def _paint_key(self, painter: QPainter, right: float, line: int) -> None:
+    def _paint_key(self, painter: QPainter, right: float, top: float, line: int) -> None:
         """What the dashed line is, above the plot: inside, the curve itself comes down to it."""
         assert self._reference is not None
-        text = f"exact model {format_number(self._reference, digits=3)}"
+        text = self._key
         width = painter.fontMetrics().horizontalAdvance(text)
-        painter.drawLine(QPointF(right - width - 28, line / 2), QPointF(right - width - 6, line / 2))
+        y = top + line / 2
+        painter.drawLine(QPointF(right - width - DASH, y), QPointF(right - width - 6, y))
         painter.setPen(qcolor(self._theme.text))
-        box = QRectF(right - width, 0, width, line)
+        box = QRectF(right - width, top, width, line)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
 
     def _paint_plate(self, painter: QPainter, box: QRectF, text: str, side: Qt.AlignmentFlag) -> None:
@@ -254,7 +282,7 @@ class LossPlot(QWidget):
 
     def _paint_hovered(self, painter: QPainter, axes: "_Axes", curves: LossCurves) -> None:
         assert self._hovered is not None
-        at = int(np.argmin(np.abs(axes.xs(curves.step) - self._hovered)))
+        at = self._hovered_at(axes, curves)
         x = axes.x(curves.step[at])
         painter.setPen(QPen(qcolor(self._theme.muted), 1))
         painter.drawLine(QPointF(x, axes.area.top()), QPointF(x, axes.area.bottom()))
@@ -263,9 +291,17 @@ class LossPlot(QWidget):
         painter.drawEllipse(QPointF(x, axes.y(curves.smooth[at])), 3, 3)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(qcolor(self._theme.text))
-        words = f"{curves.step[at]:,.0f}: {format_number(curves.smooth[at], digits=3)}"
-        top = QRectF(0, 0, axes.area.right(), painter.fontMetrics().height())
-        painter.drawText(top, int(Qt.AlignmentFlag.AlignRight), words)
+        line = painter.fontMetrics().height()
+        top = QRectF(0, axes.area.top() - 2 - line, axes.area.right(), line)
+        painter.drawText(top, int(Qt.AlignmentFlag.AlignRight), self._hovered_words(axes, curves))
+
+    def _hovered_at(self, axes: "_Axes", curves: LossCurves) -> int:
+        assert self._hovered is not None
+        return int(np.argmin(np.abs(axes.xs(curves.step) - self._hovered)))
+
+    def _hovered_words(self, axes: "_Axes", curves: LossCurves) -> str:
+        at = self._hovered_at(axes, curves)
+        return f"{curves.step[at]:,.0f}: {format_number(curves.smooth[at], digits=3)}"
 
 
 class _Axes:
@@ -294,6 +330,25 @@ def _loss_ticks(low: float, high: float) -> list[float]:
     """1, 2, 5 times powers of ten; over less than about a decade round numbers at equal distances."""
     found = log_ticks(low, high, 5)
     return found if len(found) >= 3 else ticks(low, high, 4)
+
+
+def _step_ticks(painter: QPainter, axes: _Axes) -> list[float]:
+    """Round steps, as many as have room for their words."""
+    for most in (3, 2):
+        found = ticks(0, axes.steps, most)
+        widest = max(painter.fontMetrics().horizontalAdvance(words) for words in _step_words(found))
+        # The last word is moved to the left where it would leave the plot.
+        moved = max(0.0, axes.x(found[-1]) + widest / 2 - axes.area.right())
+        if len(found) < 2 or axes.x(found[1]) - axes.x(found[0]) > widest + moved + 8:
+            return found
+    return [found[0], found[-1]]
+
+
+def _step_words(steps: list[float]) -> list[str]:
+    """Steps as text, all of them in the same unit."""
+    if max(steps) >= 10_000:
+        return ["0" if step == 0 else f"{step / 1_000:g}k" for step in steps]
+    return [_short(step) for step in steps]
 
 
 def _column_starts(x: NDArray[np.float64]) -> NDArray[np.intp]:

@@ -1,6 +1,6 @@
 """Typing the place of the chosen handle: what lies outside its room is refused with a sentence."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from difflab.engine.schedules import View
@@ -11,6 +11,7 @@ from difflab.gui.style import GRID
 from difflab.gui.widgets.tips import rich_tip
 
 DIGITS = 6
+USUAL = "−0.00000"
 
 
 class HandleEntry(QWidget):
@@ -44,12 +45,19 @@ class HandleEntry(QWidget):
         for field, value in zip(self._fields, (anchor.t, anchor.value), strict=True):
             field.setText(format_number(value, digits=DIGITS))
             self._mark(field, False)
+            _fit(field)
         self._fields[0].setReadOnly(room is not None and room.t_low == room.t_high)
 
     def take_focus(self) -> None:
         """Let the value be typed."""
         self._fields[1].setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._fields[1].selectAll()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            for field in self._fields:
+                _fit(field)
 
     @Slot()
     def _read(self) -> None:
@@ -80,7 +88,7 @@ class HandleEntry(QWidget):
         )
         field.setToolTip(rich_tip(field.accessibleName(), words))
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        field.setFixedWidth(field.fontMetrics().horizontalAdvance("−0.00000e") + 2 * GRID)
+        _fit(field)
         field.editingFinished.connect(self._read)
 
     def _mark(self, field: QLineEdit, refused: bool) -> None:
@@ -89,6 +97,16 @@ class HandleEntry(QWidget):
         field.setProperty("refused", refused)
         field.style().unpolish(field)
         field.style().polish(field)
+
+
+def _fit(field: QLineEdit) -> None:
+    """Make a field wide enough for what stands in it, and for numbers of the usual length."""
+    field.ensurePolished()
+    metrics = field.fontMetrics()
+    # Qt asks for room for seventeen letters x; the rest of its hint is frame and padding.
+    frame = field.sizeHint().width() - 17 * metrics.horizontalAdvance("x")
+    words = max(metrics.horizontalAdvance(USUAL), metrics.horizontalAdvance(field.text()))
+    field.setFixedWidth(words + frame + metrics.horizontalAdvance("0") // 2)
 
 
 def _number(text: str, name: str, low: float, high: float) -> float:

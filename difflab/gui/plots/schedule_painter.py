@@ -12,10 +12,9 @@ from shiboken6 import Shiboken
 from difflab.engine.schedules.anchors import Anchor, Box
 from difflab.gui.numbers import format_number
 from difflab.gui.plots.schedule_drawing import Drawing, Line
-from difflab.gui.plots.schedule_scale import SYMBOLS, Y_TITLES, Scale
+from difflab.gui.plots.schedule_scale import SYMBOLS, Y_TITLES, Scale, time_words
 from difflab.gui.theme import qcolor
 from difflab.render.theme import Theme
-from difflab.render.ticks import number
 
 SMALL = 0.86  # of the interface font, for all words in the plot
 HANDLE = 4.5
@@ -166,12 +165,12 @@ class SchedulePainter:
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(words)
             painter.drawText(QRectF(0, y - self._line / 2, area.left() - 8, self._line), RIGHT, text)
-        for t in self._scale.time_ticks():
+        times = self._scale.time_ticks()
+        for t, text in zip(times, time_words(times), strict=True):
             x = round(self._scale.x(t)) + 0.5
             painter.setPen(grid)
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
             painter.setPen(words)
-            text = f"{t:,.0f}" if t >= 10_000 else number(t)
             painter.drawText(QRectF(x - 40, area.bottom() + 3, 80, self._line), CENTRE, text)
         painter.setPen(QPen(qcolor(self._theme.border), 1))
         painter.drawLine(area.bottomLeft(), area.bottomRight())

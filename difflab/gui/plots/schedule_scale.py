@@ -1,6 +1,7 @@
 """Between the units of a schedule and the pixels of its plot: one scale for each of the four views."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -121,6 +122,12 @@ class Scale:
     def _along(self, values: FloatArray) -> FloatArray:
         """Values as positions along the paper: logarithms on a logarithmic axis."""
         return np.log10(np.maximum(values, 1e-300)) if self.logarithmic else values
+
+
+def time_words(times: Sequence[float]) -> list[str]:
+    """The steps on one axis as text: with commas in all of them or in none."""
+    grouped = max(times, default=0.0) >= 10_000
+    return [f"{t:,.0f}" if grouped else number(t) for t in times]
 
 
 def _power(decade: int) -> str:
