@@ -7,7 +7,9 @@ go of Python's lock, and training runs at a fraction of its speed; a process of 
 import contextlib
 import logging
 import multiprocessing
+import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,6 +25,8 @@ log = logging.getLogger(__name__)
 AHEAD = 4
 # How long a process may take to end its work in good order before it is ended.
 PATIENCE_SECONDS = 2.0
+# Where there are fewer cores than processes the window goes first: it needs little, and at once.
+POLITENESS = 10
 NEXT, STOP = "next", "stop"
 
 
@@ -134,6 +138,8 @@ def _serve(connections: list[Connection], prepare: Callable[[], Iterator[Any]] |
     """The life of the process: prepare, then work after work until the other end goes."""
     # Ctrl+C in a terminal reaches both processes; the window decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        os.nice(POLITENESS)
     if prepare is not None:
         for _ in prepare():
             pass
