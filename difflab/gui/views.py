@@ -64,6 +64,7 @@ class Views:
         self.tabs.addTab(self.stages, "Stage")
         self.tabs.addTab(self.figure, "Figure 1")
         self.tabs.addTab(self.ledger, "Ledger")
+        self._space: Space = "plane"
         self.stages.show_space("plane", self.tabs)
 
     @property
@@ -82,6 +83,9 @@ class Views:
 
     def _show_space(self, space: Space) -> None:
         """The stage that fits the data; figure 1 is of the plane."""
+        if space == self._space:
+            return
+        self._space = space
         self.stages.show_space(space, self.tabs)
         self.tabs.setTabVisible(self.tabs.indexOf(self.figure), space == "plane")
 
