@@ -46,7 +46,8 @@ class StatusBar(QStatusBar):
     def show_device(self, device: str) -> None:
         """The device that trains ("CPU", "CUDA")."""
         self._device = device
-        self._show_motion()
+        if not self._playhead.playing:
+            self._show_motion()
 
     def show_job(self, words: str) -> None:
         """What is under way; empty when nothing is."""

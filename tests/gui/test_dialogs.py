@@ -230,6 +230,20 @@ def test_a_notice_can_be_read(notices: Notices, text: str, details: str) -> None
     assert 380 <= toast.width() <= window.width()
 
 
+def test_a_notice_that_stands_grows_with_the_text(qtbot: QtBot, notices: Notices) -> None:
+    notices.complain(LONG)
+    window = notices.parent()
+    assert isinstance(window, QWidget)
+    label = window.findChild(QLabel, "toast.text")
+    assert label is not None
+    font = window.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    window.setFont(font)
+    lines = label.fontMetrics().lineSpacing()
+    assert lines > 20
+    qtbot.waitUntil(lambda: label.height() >= 2 * lines)
+
+
 def test_an_endless_notice_is_cut_after_three_lines(notices: Notices) -> None:
     notices.complain(20 * LONG)
     window = notices.parent()

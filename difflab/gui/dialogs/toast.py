@@ -194,6 +194,8 @@ class Notices(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._arrange()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            QTimer.singleShot(0, self._arrange)  # once the notices have the new size of text
         return super().eventFilter(watched, event)
 
     def _show(self, text: str, kind: NoticeKind, details: str) -> None:
@@ -216,6 +218,7 @@ class Notices(QObject):
             event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
         QAccessible.updateAccessibility(event)
 
+    @Slot()
     def _arrange(self) -> None:
         left, room = self._room()
         top = 1
