@@ -1,12 +1,23 @@
 """Where running work meets the window: on each tick, what workers left goes to the views."""
 
+import threading
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from difflab.gui.picture_process import CHANNELS, CHECKING, COUNTING, LEARNED, LONG, PATIENT, QUICK, SLOW
+from difflab.gui.picture_process import (
+    CHANNELS,
+    CHECKING,
+    COUNTING,
+    LEARNED,
+    LONG,
+    PATIENT,
+    QUICK,
+    SLOW,
+    prepare,
+)
 from difflab.jobs.job import Job
 from difflab.jobs.latest import LatestWorker, Outcome
 from difflab.jobs.process import WorkerProcess
@@ -107,11 +118,29 @@ class JobBridge(QObject):
             worker.close()
 
     def _apart(self, work: Callable[[], Iterator[Any]], channel: int) -> Callable[[], Iterator[Any]]:
-        """The same work, done by the process where there is one."""
-        return work if self._process is None else partial(self._process.frames, work, channel)
+        """The same work, done by the process where there is one, else here, after its imports."""
+        if self._process is None:
+            return partial(_prepared, work)
+        return partial(self._process.frames, work, channel)
 
     def _tell(self, outcome: Outcome) -> None:
         self.outcome.emit(outcome)
+
+
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def _prepared(work: Callable[[], Iterator[Any]]) -> Iterator[Any]:
+    """The work after what it imports: threads that import the same modules at once can lock each other."""
+    with _ONE_AT_A_TIME:
+        _prepare_once()
+    yield from work()
+
+
+@cache
+def _prepare_once() -> None:
+    for _ in prepare():
+        pass
 
 
 def _channel(topic: str) -> int:

@@ -28,8 +28,17 @@ def prepare() -> Iterator[None]:
 
     from difflab.engine.datasets.swiss_roll import SwissRoll
     from difflab.engine.densities import build
-    from difflab.session.scene import error_curve, exact, fields, reverse
+    from difflab.session.scene import (
+        bound_checks,
+        error_curve,
+        exact,
+        exact_loss,
+        fields,
+        ledger,
+        reverse,
+        sequence_sampling,
+    )
 
     build(SwissRoll(), {}).denoise(torch.zeros(8, 2), 0.0)
-    del error_curve, exact, fields, reverse
+    del bound_checks, error_curve, exact, exact_loss, fields, ledger, reverse, sequence_sampling
     yield None

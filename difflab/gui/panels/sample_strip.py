@@ -62,6 +62,8 @@ class SampleStrip(QWidget):
 
     def add(self, step: int, sample: Sample) -> None:
         """Show what the network of training step `step` draws: points (n, 2), scaled units, or bits."""
+        if self._samples and self._samples[-1][0] == step:  # asked for twice, as at the last step
+            self._samples.pop()
         self._samples.append((step, sample))
         if len(self._samples) > KEPT:
             self._samples = self._samples[:-1:2] + self._samples[-1:]
