@@ -140,3 +140,12 @@ def test_the_playhead_stays_below_the_names_of_the_models(plot: LedgerPlot) -> N
     for x in range(round(plot.axes.time.x(15.0)), plot.width()):
         for y in names:
             assert len({picture.pixelColor(x, y).rgb() for picture in pictures}) == 1
+
+
+def test_the_only_step_of_a_chain_shows_its_entropies(plot: LedgerPlot) -> None:
+    plot.show_reading(reading(ScheduleOptions(steps=2, beta_1=0.3)))
+    picture, axes = plot.grab().toImage(), plot.axes
+    assert axes.entropy is not None
+    rows = range(round(axes.entropy.area.top()), round(axes.entropy.area.bottom()))
+    beside = [picture.pixelColor(round(axes.time.x(2)) - 4, y) for y in rows]
+    assert any(ink.green() > ink.red() + 60 for ink in beside)  # the reverse step, in the exact model's hue

@@ -62,3 +62,7 @@ def test_nothing_to_show_still_has_an_axis(logarithmic: bool) -> None:
         low, high = bits_range(terms, logarithmic, None)
         assert low < high
     assert span_of([np.array([-np.inf])], None) == (-1.0, 1.0)
+
+
+def test_rounding_is_drawn_as_nothing() -> None:
+    assert bits_range([np.array([1e-13, 2e-12])], False, None) == (0.0, 1.0)

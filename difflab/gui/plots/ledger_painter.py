@@ -21,6 +21,7 @@ SEEN = 1.0  # pixels: shorter error bars are not drawn
 FEW_POINTS = 100
 FILL, BAND = 70, 46  # opacity of areas under a curve, of the band between the bounds
 KEY = 14.0
+STROKE = 6.0  # pixels to either side of the only step of a chain
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 CENTRE = int(Qt.AlignmentFlag.AlignCenter)
@@ -282,6 +283,9 @@ class LedgerPainter:
         steps = np.arange(2, self._axes.time.steps + 1, dtype=np.float64)
         x = self._axes.time.xs(steps)
         lower, reverse, upper = (scale.ys(line) for line in entropy_lines(figures, self._style))
+        if len(steps) == 1:  # one step is a short stroke: a point alone would not be seen
+            x = np.array([x[0] - STROKE, x[0] + STROKE])
+            lower, reverse, upper = (np.repeat(line, 2) for line in (lower, reverse, upper))
         sound = np.isfinite(lower) & np.isfinite(reverse) & np.isfinite(upper)
         at, low, high = _by_column(x[sound], lower[sound], upper[sound])
         self._painter.save()

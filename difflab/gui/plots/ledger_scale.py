@@ -11,6 +11,8 @@ from difflab.render.ticks import log_ticks, nice_step, number, ticks
 
 # A logarithmic axis of bits shows at most so much less than the largest term.
 DEEPEST = 1e-6
+# Bits that are nothing but rounding.
+NOTHING = 1e-9
 # An axis is kept while what it shows fills at least this share of it: it would jump during a drag.
 HELD_SHARE = 0.4
 
@@ -119,7 +121,7 @@ def bits_range(
     """The axis for terms in bits, (low, high): from 0 where linear; `held` where that still fits."""
     everything = np.concatenate([np.asarray(part)[np.isfinite(part)] for part in terms] or [np.empty(0)])
     peak = float(everything.max(initial=0.0))
-    if peak <= 0:
+    if peak <= NOTHING:
         return (1e-3, 1.0) if logarithmic else (0.0, 1.0)
     if not logarithmic:
         if held is not None and HELD_SHARE * held[1] <= peak <= held[1] and held[0] == 0.0:
