@@ -26,7 +26,7 @@ AHEAD = 4
 # How long a process may take to end its work in good order before it is ended.
 PATIENCE_SECONDS = 2.0
 # Where there are fewer cores than processes the window goes first: it needs little, and at once.
-POLITENESS = 10
+POLITENESS = 5
 NEXT, STOP = "next", "stop"
 
 
