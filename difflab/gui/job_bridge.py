@@ -1,8 +1,7 @@
 """Where running work meets the window: on each tick, what workers left goes to the views."""
 
-import threading
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -20,8 +19,11 @@ from difflab.gui.picture_process import (
 )
 from difflab.jobs.job import Job
 from difflab.jobs.latest import LatestWorker, Outcome
+from difflab.jobs.once import Once
 from difflab.jobs.process import WorkerProcess
 
+# Of work that is done in this process: two threads must not import the same modules at once.
+_IMPORTS = Once(prepare)
 # What takes long; all other topics follow the playhead and must not wait for it.
 SLOW_TOPICS = {
     "reverse",
@@ -120,27 +122,11 @@ class JobBridge(QObject):
     def _apart(self, work: Callable[[], Iterator[Any]], channel: int) -> Callable[[], Iterator[Any]]:
         """The same work, done by the process where there is one, else here, after its imports."""
         if self._process is None:
-            return partial(_prepared, work)
+            return partial(_IMPORTS.before, work)
         return partial(self._process.frames, work, channel)
 
     def _tell(self, outcome: Outcome) -> None:
         self.outcome.emit(outcome)
-
-
-_ONE_AT_A_TIME = threading.Lock()
-
-
-def _prepared(work: Callable[[], Iterator[Any]]) -> Iterator[Any]:
-    """The work after what it imports: threads that import the same modules at once can lock each other."""
-    with _ONE_AT_A_TIME:
-        _prepare_once()
-    yield from work()
-
-
-@cache
-def _prepare_once() -> None:
-    for _ in prepare():
-        pass
 
 
 def _channel(topic: str) -> int:
