@@ -170,7 +170,8 @@ def test_the_status_bar_tells_the_pace_and_cancels_the_job(driver: Driver) -> No
     driver.trigger("training.start")
     job = driver.find(QLabel, "status_bar.job")
     driver.wait(lambda: "steps/s" in job.text())
-    assert "frames/s" in driver.find(QLabel, "status_bar.pace").text()
+    pace = driver.find(QLabel, "status_bar.pace")
+    driver.wait(lambda: "frames/s" in pace.text())
     driver.click("status_bar.cancel")
     driver.wait(lambda: job.text() == "", 10)
 
