@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -238,9 +238,9 @@ def test_what_there_is_to_choose_depends_on_the_data(desk: Desk) -> None:
     panel.show_points(False)
     assert not panel.errors.isVisible()
     assert panel.request().options == AscentOptions(free_first=True)
-    QTest.mouseClick(panel.first, Qt.MouseButton.LeftButton, pos=panel.first.rect().center() - QPoint(40, 0))
+    panel.first.click()
     assert panel.request().options == AscentOptions()
-    QTest.mouseClick(panel.first, Qt.MouseButton.LeftButton, pos=panel.first.rect().center() - QPoint(40, 0))
+    panel.first.click()
     desk.press("learn.freedom.bumps")
     assert not panel.first.isVisible()
     assert panel.request().options == AscentOptions(freedom="bumps")
