@@ -4,16 +4,11 @@ Everything drawn is composed in `render/`; this widget only asks for it in time,
 and keys into picks of sequences and of times.
 """
 
-from time import perf_counter
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
-
-from difflab.gui.canvas.fade import Fade
-from difflab.gui.canvas.mark_painter import MarkPainter
-from difflab.gui.theme import text_scale
-from difflab.render.screen import Screen
+from difflab.gui.canvas.painted import PaintedCanvas
 from difflab.render.sequence_artist import SequenceArtist
 from difflab.render.sequence_facts import Facts
 from difflab.render.sequences import SequencePane, SequencesPicture
@@ -27,7 +22,7 @@ TIP = (
 )
 
 
-class SequenceStage(QWidget):
+class SequenceStage(PaintedCanvas):
     """Draws the panes that it is given. Equal objects (by identity) are known to be unchanged."""
 
     picked = Signal(int, int)  # pane (0 forward, 1 reverse) and sequence; -1 for none
@@ -35,18 +30,16 @@ class SequenceStage(QWidget):
     time_picked = Signal(float)  # share of time, 0 data to 1 noise
     step_requested = Signal(int)  # follow the sequence so many places further on
 
+    _artist: SequenceArtist
+
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(SequenceArtist(), theme, LEAST_HEIGHT, parent)
         self.setObjectName("sequence_stage")
         self.setAccessibleName("Stage of sequences")
         self.setToolTip(TIP)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._theme = theme
         self._picture = SequencesPicture()
-        self._artist, self._painter, self._fade = SequenceArtist(), MarkPainter(), Fade(self)
-        self._painted = perf_counter()
         self._scrubbing = False
 
     def show_panes(self, *panes: SequencePane) -> None:
@@ -66,46 +59,9 @@ class SequenceStage(QWidget):
             self._describe()
             self.update()
 
-    def fade(self) -> None:
-        """Let the next change fade, where the panes themselves do not tell that it is one (other data)."""
-        self._fade.begin()
-
-    def apply_theme(self, theme: Theme) -> None:
-        if theme is not self._theme:
-            self._fade.begin()
-            self._theme = theme
-            self.update()
-
     def picture(self) -> SequencesPicture:
         """What is shown, for an exporter."""
         return self._picture
-
-    def sizeHint(self) -> QSize:
-        return QSize(960, 520)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(480, 240)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        now = perf_counter()
-        seconds, self._painted = now - self._painted, now
-        marks = self._artist.compose(self._picture, self._screen(), seconds)
-        painter = QPainter(self)
-        try:
-            self._painter.paint(painter, marks, self.devicePixelRatioF())
-            self._fade.paint(painter, moving=not self._artist.settled)
-        finally:
-            painter.end()
-        if not self._artist.settled:
-            self._fade.keep_going()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fade.stop()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._fade.stop()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
@@ -145,17 +101,10 @@ class SequenceStage(QWidget):
         self.setAccessibleDescription(". ".join([*words, *self._picture.facts.words()]))
 
     def _row_at(self, position: QPointF) -> tuple[int, int]:
-        ratio = self.devicePixelRatioF()
-        return self._artist.row_at(position.x() * ratio, position.y() * ratio)
+        return self._artist.row_at(*self._pixel(position))
 
     def _time_at(self, position: QPointF) -> float | None:
-        ratio = self.devicePixelRatioF()
-        return self._artist.time_at(position.x() * ratio, position.y() * ratio)
-
-    def _screen(self) -> Screen:
-        ratio = self.devicePixelRatioF()
-        size = round(self.width() * ratio), round(self.height() * ratio)
-        return Screen(*size, ratio, self._theme, text_scale(self.font(), self.height() / LEAST_HEIGHT))
+        return self._artist.time_at(*self._pixel(position))
 
 
 def _outline(panes: tuple[SequencePane, ...]) -> tuple[object, ...]:

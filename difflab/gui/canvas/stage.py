@@ -4,19 +4,14 @@ Everything drawn is composed in `render/`; this widget only asks for it in time,
 and keys into movements of the view and picks of particles.
 """
 
-from time import perf_counter
-
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
-from difflab.gui.canvas.fade import Fade
-from difflab.gui.canvas.mark_painter import MarkPainter
-from difflab.gui.theme import text_scale
+from difflab.gui.canvas.painted import PaintedCanvas
 from difflab.render.layout import stage_layout
 from difflab.render.picture import Extent, Pane
-from difflab.render.screen import Screen
 from difflab.render.stage import StageArtist, StagePicture
 from difflab.render.theme import DARK, Theme
 from difflab.render.viewport import Mapping, Viewport
@@ -31,25 +26,23 @@ TIP = (
 )
 
 
-class Stage(QWidget):
+class Stage(PaintedCanvas):
     """Draws the panes that it is given. Equal objects (by identity) are known to be unchanged."""
 
     forward_picked = Signal(int)  # index of a particle of the forward pane, -1 for none
     reverse_picked = Signal(int)
     view_changed = Signal()  # another part of the plane is visible
 
+    _artist: StageArtist
+
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(StageArtist(), theme, LEAST_HEIGHT, parent)
         self.setObjectName("stage")
         self.setAccessibleName("Stage")
         self.setToolTip(TIP)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._theme = theme
         self._picture = StagePicture((Pane(), Pane()))
-        self._artist, self._painter, self._fade = StageArtist(), MarkPainter(), Fade(self)
-        self._painted = perf_counter()
         self._pressed: QPointF | None = None
         self._dragging = False
 
@@ -79,16 +72,6 @@ class Stage(QWidget):
                     left, top, width, height = (side / screen.ratio for side in ends)
                     self.update(QRectF(left, top, width, height).toAlignedRect())
 
-    def fade(self) -> None:
-        """Let the next change fade, where the panes themselves do not tell that it is one (other data)."""
-        self._fade.begin()
-
-    def apply_theme(self, theme: Theme) -> None:
-        if theme is not self._theme:
-            self._fade.begin()
-            self._theme = theme
-            self.update()
-
     @property
     def viewport(self) -> Viewport:
         return self._picture.viewport
@@ -116,34 +99,9 @@ class Stage(QWidget):
         """What is shown, for an exporter."""
         return self._picture
 
-    def sizeHint(self) -> QSize:
-        return QSize(960, 520)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(480, 240)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        now = perf_counter()
-        seconds, self._painted = now - self._painted, now
-        marks = self._artist.compose(self._picture, self._screen(), seconds)
-        ratio = self.devicePixelRatioF()
-        painter = QPainter(self)
-        try:
-            self._painter.paint(painter, marks, ratio, _device_pixels(event.rect(), ratio))
-            self._fade.paint(painter, moving=not self._artist.settled)
-        finally:
-            painter.end()
-        if not self._artist.settled:
-            self._fade.keep_going()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fade.stop()
         self.view_changed.emit()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._fade.stop()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         mapping = self._mapping_at(event.position())
@@ -202,11 +160,6 @@ class Stage(QWidget):
             if mapping.rect.contains(position.x() * ratio, position.y() * ratio):
                 signal.emit(_nearest(pane, mapping, position * ratio, CLICK_REACH * ratio))
 
-    def _screen(self) -> Screen:
-        ratio = self.devicePixelRatioF()
-        size = round(self.width() * ratio), round(self.height() * ratio)
-        return Screen(*size, ratio, self._theme, text_scale(self.font(), self.height() / LEAST_HEIGHT))
-
     def _mappings(self) -> list[Mapping]:
         screen = self._screen()
         layout = stage_layout(screen.width, screen.height, screen.unit, len(self._picture.panes))
@@ -245,9 +198,3 @@ def _nearest(pane: Pane, mapping: Mapping, at: QPointF, reach: float) -> int:
     distance = np.nan_to_num(np.hypot(way[:, 0], way[:, 1]), nan=np.inf)
     nearest = int(distance.argmin())
     return nearest if distance[nearest] <= reach else -1
-
-
-def _device_pixels(rect: QRect, ratio: float) -> QRect:
-    """A rectangle of the widget in device pixels, none of them lost."""
-    ends = (rect.x(), rect.y(), rect.width(), rect.height())
-    return QRectF(*(ratio * side for side in ends)).toAlignedRect()
