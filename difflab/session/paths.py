@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 
 from difflab.engine.datasets import DATA
 from difflab.engine.options import Options
+from difflab.engine.processes.options import BinomialOptions
 from difflab.engine.schedules.options import MAX_STEPS
 from difflab.errors import UsageError
 from difflab.session.experiment import Experiment, first_complaint
@@ -26,8 +27,10 @@ def with_changes(experiment: Experiment, changes: Mapping[str, Any]) -> Experime
     """`experiment` with each dotted path set to its value; `UsageError` where that is impossible."""
     for path, value in changes.items():
         try:
-            experiment = _on_its_space(experiment, path, value)
-            experiment = _with_value(_with_first_beta(experiment, path, value), path.split("."), value, path)
+            before = _with_first_beta(_on_its_space(experiment, path, value), path, value)
+            experiment = _with_value(before, path.split("."), value, path)
+            if "process.rate" not in changes:
+                experiment = _with_usual_rate(experiment, before)
         except ValidationError as error:
             within = path.rpartition(".")[0] if error.title != Experiment.__name__ else ""
             raise UsageError(first_complaint(error, within)) from error
@@ -76,16 +79,29 @@ def _on_its_space(experiment: Experiment, path: str, value: Any) -> Experiment:
     a prior of their own rate.
     """
     name = value if path == "data.name" else _name_of(value) if path == "data" else None
-    if name not in DATA or (DATA[name].space == experiment.data.space == "plane"):
+    if name not in DATA:
+        return experiment
+    space, before = DATA[name].space, experiment.data.space
+    if space == before != "binary":
         return experiment
     data = DATA[name]() if path == "data.name" else checked(DATA[name], _plain(value))
-    if data.space == experiment.data.space:
+    if space == before:
         rate = usual_rate(data)
         if rate == usual_rate(experiment.data):
             return experiment
         return experiment.replace(process=experiment.process.replace(rate=rate))
     sections = {name: getattr(experiment, name) for name in Experiment.model_fields}
     return Experiment.model_validate(sections | beginnings(data) | {"data": data})
+
+
+def _with_usual_rate(experiment: Experiment, before: Experiment) -> Experiment:
+    """A prior with as many ones as the bits `before` goes on to have as many as the bits of `experiment`."""
+    if not before.data.space == experiment.data.space == "binary" or experiment.data == before.data:
+        return experiment
+    process, rate = experiment.process, usual_rate(before.data)
+    if process != before.process or process != BinomialOptions(rate=rate):
+        return experiment
+    return experiment.replace(process=BinomialOptions(rate=usual_rate(experiment.data)))
 
 
 def _with_first_beta(experiment: Experiment, path: str, steps: Any) -> Experiment:

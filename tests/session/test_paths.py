@@ -132,3 +132,19 @@ def test_data_bring_the_parts_of_their_space_along() -> None:
     assert back == with_changes(Experiment(), {"data.name": "moons", "seed": 3})
     with pytest.raises(UsageError, match="objective v is not for bits"):
         with_changes(bits, {"objective.name": "v"})
+
+
+def test_the_usual_rate_of_the_prior_follows_the_data() -> None:
+    bits = with_changes(Experiment(), {"data.name": "heartbeat"})
+    assert with_changes(bits, {"data.period": 10}).process == BinomialOptions(rate=0.1)
+    assert with_changes(bits, {"data.length": 40}).process == bits.process
+    noisy = with_changes(bits, {"data.name": "noisy-heartbeats", "data.flip": 0.25})
+    assert noisy.process == BinomialOptions(rate=0.35)  # 0.2 x 0.75 + 0.8 x 0.25
+
+
+def test_a_chosen_rate_of_the_prior_stays() -> None:
+    bits = with_changes(Experiment(), {"data.name": "heartbeat"})
+    chosen = with_changes(bits, {"process.rate": 0.4})
+    assert with_changes(chosen, {"data.period": 10}).process == BinomialOptions(rate=0.4)
+    both = with_changes(bits, {"process.rate": 0.2, "data.period": 10})
+    assert both.process == BinomialOptions(rate=0.2)
