@@ -58,9 +58,9 @@ def test_controls_act_live(driver: Driver) -> None:
     assert before is not None
     driver.enter("process.rate", "0.8")
     driver.wait(lambda: bits(driver).picture().panes[0].rows.values.mean() > 0.6)  # type: ignore[union-attr]
-    driver.click("sequence_bar.layer.probability")
+    driver.click("sequence_bar.bit_layer.probability")
     driver.wait(lambda: bits(driver).picture().panes[1].kind == "exact")
-    driver.click("sequence_bar.layer.bits")
+    driver.click("sequence_bar.bit_layer.bits")
     driver.click("sequence_bar.over_time")
     driver.wait(lambda: all(pane.over_time is not None for pane in bits(driver).picture().panes))
     stage = bits(driver)

@@ -29,11 +29,11 @@ def button(bar: QWidget, name: str) -> QToolButton:
 
 
 def test_clicks_choose_layer_and_picture_over_time(bar: SequenceBar) -> None:
-    QTest.mouseClick(button(bar, "layer.probability"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button(bar, "bit_layer.probability"), Qt.MouseButton.LeftButton)
     QTest.mouseClick(button(bar, "over_time"), Qt.MouseButton.LeftButton)
     assert (bar._state.view.bit_layer, bar._state.view.over_time) == ("probability", True)
     bar._state.change(bit_layer="bits")
-    assert button(bar, "layer.bits").isChecked()
+    assert button(bar, "bit_layer.bits").isChecked()
 
 
 def test_the_learned_model_waits_for_a_training(bar: SequenceBar) -> None:
@@ -46,7 +46,7 @@ def test_the_learned_model_waits_for_a_training(bar: SequenceBar) -> None:
 
 def test_the_menu_has_what_a_narrow_bar_leaves_out(bar: SequenceBar) -> None:
     bar.resize(bar.minimumSizeHint().width(), 40)
-    assert not button(bar, "layer.bits").isVisible()
+    assert not button(bar, "bit_layer.bits").isVisible()
     for name, field, value in (
         ("bit_layer.probability", "bit_layer", "probability"),
         ("over_time", "over_time", True),
