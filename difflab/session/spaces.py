@@ -1,10 +1,10 @@
-"""What fits where: points in the plane diffuse by Gaussian noise, bits by coin flips.
+"""What fits where: points in the plane and images diffuse by Gaussian noise, bits by coin flips.
 
-An experiment whose data move to the other space takes the parts that space begins with, for those that cannot
+An experiment whose data move to another space takes the parts that space begins with, for those that cannot
 follow. The tables name option kinds only, so nothing heavy is imported.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from difflab.engine.datasets import Data, Space
@@ -23,10 +23,18 @@ FITTING: Mapping[Space, Mapping[str, tuple[str, ...]]] = {
         "objective": ("bits", "binomial-kl"),
         "sampler": ("binomial",),
     },
+    "image": {
+        "process": ("gaussian",),
+        "network": ("mlp",),
+        "objective": ("v", "eps", "x0", "kl"),
+        "sampler": ("ancestral", "ddim", "flow-euler", "flow-heun"),
+    },
 }
+WORDS: Mapping[Space, str] = {"plane": "points in the plane", "binary": "bits", "image": "images"}
 # How often bits are 1 in each kind of data: the prior's rate to begin with, best for the bound.
 RATES: Mapping[str, float] = {"stripes": 0.5, "ising": 0.5, "binary-digits": 0.3, "sequences": 0.5}
 BINARY_STEPS = 2_000
+IMAGE_STEPS = 1_000
 
 
 def kind_of(section: Any) -> str:
@@ -38,21 +46,37 @@ def misfit(space: Space, sections: Mapping[str, Any]) -> str:
     """Why these sections (by name) are of no use to data of `space`; empty when they all fit."""
     for name, fitting in FITTING[space].items():
         if kind_of(sections[name]) not in fitting:
-            data = "bits" if space == "binary" else "points in the plane"
-            return f"the {name} {kind_of(sections[name])} is not for {data}: choose {' or '.join(fitting)}"
+            found, choice = kind_of(sections[name]), " or ".join(fitting)
+            return f"the {name} {found} is not for {WORDS[space]}: choose {choice}"
     return ""
 
 
 def beginnings(data: Data) -> dict[str, Any]:
     """What an experiment on `data` begins with, as plain values of its sections."""
-    if data.space == "plane":
-        return {
-            "process": {"name": "gaussian"},
-            "schedule": {},
-            "network": {"kind": "mlp"},
-            "objective": {"name": "v"},
-            "sampler": {"name": "ancestral", "steps": 40, "spacing": "t"},
-        }
+    return BEGINNINGS[data.space](data)
+
+
+def _of_points(_data: Data) -> dict[str, Any]:
+    return {
+        "process": {"name": "gaussian"},
+        "schedule": {},
+        "network": {"kind": "mlp"},
+        "objective": {"name": "v"},
+        "sampler": {"name": "ancestral", "steps": 40, "spacing": "t"},
+    }
+
+
+def _of_images(_data: Data) -> dict[str, Any]:
+    return {
+        "process": {"name": "gaussian"},
+        "schedule": {"family": "cosine", "steps": IMAGE_STEPS, "beta_1": 1e-3},
+        "network": {"kind": "mlp", "width": 256, "frequencies": 0},
+        "objective": {"name": "v"},
+        "sampler": {"name": "ancestral", "steps": 50, "spacing": "log-snr"},
+    }
+
+
+def _of_bits(data: Data) -> dict[str, Any]:
     return {
         "process": {"name": "binomial", "rate": usual_rate(data)},
         "schedule": {"family": "reciprocal", "steps": BINARY_STEPS, "beta_1": 1 / BINARY_STEPS},
@@ -60,6 +84,13 @@ def beginnings(data: Data) -> dict[str, Any]:
         "objective": {"name": "bits"},
         "sampler": {"name": "binomial", "steps": BINARY_STEPS // 10, "spacing": "t"},
     }
+
+
+BEGINNINGS: Mapping[Space, Callable[[Data], dict[str, Any]]] = {
+    "plane": _of_points,
+    "binary": _of_bits,
+    "image": _of_images,
+}
 
 
 def usual_rate(data: Data) -> float:

@@ -1,4 +1,4 @@
-"""Data sets, in the plane and of bits: option values by name, in the order of the gallery. numpy only."""
+"""Data sets of points, bits and images: option values by name, in the order of the gallery. numpy only."""
 
 from typing import Annotated, TypeAlias
 
@@ -8,6 +8,7 @@ from difflab.engine.datasets.base import Assets, Data, DataSet, Draw, Space
 from difflab.engine.datasets.binary_digits import BinaryDigits
 from difflab.engine.datasets.checkerboard import Checkerboard
 from difflab.engine.datasets.circles import Circles
+from difflab.engine.datasets.digits import Digits
 from difflab.engine.datasets.drawn import Drawn
 from difflab.engine.datasets.grid import Grid
 from difflab.engine.datasets.heartbeat import Heartbeat, NoisyHeartbeats
@@ -43,7 +44,8 @@ AnyData: TypeAlias = Annotated[
     | Stripes
     | Ising
     | BinaryDigits
-    | Sequences,
+    | Sequences
+    | Digits,
     Field(discriminator="name"),
 ]
 
@@ -67,6 +69,7 @@ DATA: dict[str, type[Data]] = {
     "ising": Ising,
     "binary-digits": BinaryDigits,
     "sequences": Sequences,
+    "digits": Digits,
 }
 
 __all__ = ["AnyData", "Assets", "DATA", "Data", "DataSet", "Draw", "Space"]

@@ -18,8 +18,8 @@ FloatArray: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]
 Assets: TypeAlias = Mapping[str, NDArray[Any]]
 """From the SHA-256 of an array, as 64 hexadecimal digits, to the array."""
-Space: TypeAlias = Literal["plane", "binary"]
-"""Where data live: points in the plane, or sequences of bits (0. and 1., neither centred nor scaled)."""
+Space: TypeAlias = Literal["plane", "binary", "image"]
+"""What data are: points in the plane, bits (0. and 1., neither centred nor scaled), or images."""
 
 
 @dataclass(frozen=True)

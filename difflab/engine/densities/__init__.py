@@ -9,9 +9,11 @@ from difflab.engine.datasets.blobs import BlobSet
 from difflab.engine.datasets.boxes import BoxSet
 from difflab.engine.datasets.clouds import CloudSet
 from difflab.engine.datasets.curves import CurveSet
+from difflab.engine.datasets.image_set import ImageSet
 from difflab.engine.datasets.pictures import PictureSet
 from difflab.engine.densities.base import Density, Law
 from difflab.engine.densities.blurred import BlurredDensity
+from difflab.engine.densities.images import ImageDensity
 from difflab.engine.densities.sequences import SequenceDensity
 from difflab.engine.densities.targets import (
     blob_density,
@@ -25,17 +27,20 @@ from difflab.errors import UsageError
 
 NO_ASSETS: Assets = MappingProxyType({})
 
-DENSITIES: dict[type, Callable[[Any], BlurredDensity]] = {
+DENSITIES: dict[type, Callable[[Any], BlurredDensity | ImageDensity]] = {
     CurveSet: curve_density,
     BlobSet: blob_density,
     BoxSet: box_density,
     CloudSet: cloud_density,
     PictureSet: picture_density,
+    ImageSet: ImageDensity.of,
 }
 
 
 @overload
-def build(data: Data, assets: Assets = ..., process: GaussianOptions = ...) -> BlurredDensity: ...
+def build(
+    data: Data, assets: Assets = ..., process: GaussianOptions = ...
+) -> BlurredDensity | ImageDensity: ...
 
 
 @overload
@@ -43,22 +48,25 @@ def build(data: Data, assets: Assets, process: BinomialOptions) -> SequenceDensi
 
 
 @overload
-def build(data: Data, assets: Assets, process: AnyProcess) -> BlurredDensity | SequenceDensity: ...
+def build(
+    data: Data, assets: Assets, process: AnyProcess
+) -> BlurredDensity | ImageDensity | SequenceDensity: ...
 
 
 def build(
     data: Data, assets: Assets = NO_ASSETS, process: AnyProcess = GAUSSIAN
-) -> BlurredDensity | SequenceDensity:
+) -> BlurredDensity | ImageDensity | SequenceDensity:
     """The exact model of `data` under `process`.
 
     Raises DataError where the assets are missing or cannot be diffused, UsageError where the process is for
     another kind of data.
     """
-    if data.space != process.space:
+    fitting = "binomial" if data.space == "binary" else "gaussian"
+    if process.name != fitting:
         raise UsageError(
             f"{data.title} cannot diffuse by the {process.title.lower()} process: "
-            "points take the Gaussian one, bits the binomial one.",
-            f"Set process.name to {'gaussian' if data.space == 'plane' else 'binomial'}.",
+            "points and images take the Gaussian one, bits the binomial one.",
+            f"Set process.name to {fitting}.",
         )
     opened: Any = data.open(assets)
     if process.name == "binomial":

@@ -179,6 +179,8 @@ class DataGallery(QWidget):
             self._turn.stop()
 
     def _picture(self, value: Data, side: int) -> QImage | None:
+        if value.space == "image":
+            return None
         key = (self._likeness(value), self._theme.name, side)
         if key not in self._pictures:
             try:
@@ -215,7 +217,9 @@ class DataGallery(QWidget):
 
 def toys() -> list[Data]:
     """The data sets that need nothing from the user, with their defaults, in the order of the table."""
-    return [model() for model in DATA.values() if "asset" not in model.model_fields]
+    # Images wait for a stage of their own.
+    kinds = [model for model in DATA.values() if model.space != "image"]
+    return [model() for model in kinds if "asset" not in model.model_fields]
 
 
 def name_of(data: Data) -> str:

@@ -44,7 +44,7 @@ def exact_sequences(
 
 
 def exact_law(data: AnyData, assets: Mapping[str, AnyArray], process: AnyProcess) -> Law:
-    """The exact model of points or of bits, built once for each value."""
+    """The exact model of points, of images or of bits, built once for each value."""
     if process.name == "binomial":
         return exact_sequences(data, assets, process)
     return exact_density(data, assets)
