@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from difflab.engine.bounds.denoising_curve import DenoisingCurve
+from difflab.engine.bounds.units import PER_DATUM, Unit
 from difflab.engine.schedules.schedule import Schedule
 from difflab.engine.schedules.views import FloatArray
 
@@ -20,13 +21,13 @@ LEAST_ERROR = 1e-100
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """Everything in bits per datum; arrays over t = 2..T are (T - 1,), index t - 2 is step t.
+    """Everything in bits of the `unit`; arrays over t = 2..T are (T - 1,), index t - 2 is step t.
 
     K_bits = L_null_bits + ceiling_bits + prior_bits - sum of terms_bits.
     terms_bits: E KL(q(x_{t-1}|x_t,x_0) || p(x_{t-1}|x_t)) with the best isotropic reverse variance, the t-th
     is (d/2) log2(1 + (SNR_{t-1} - SNR_t) e(lambda_t)).
     terms_se, K_se: standard errors, 0 where the curve is exact.
-    L_null_bits: E log pi(x_0). limit_bits: -H(data), None where infinite.
+    L_null_bits: E log pi(x_0). limit_bits: -H(data), None where infinite, or not known (see `unit`).
     ceiling_bits: the most that K - L_null can be, (d/2) log2((1 - alpha_bar_T)/beta_1).
     early_bits: what ending early costs of it, -(d/2) log2(1 - alpha_bar_T).
     prior_bits: E log pi(x_T) - E log pi(x_1), 0 where the data have the prior's second moment.
@@ -49,6 +50,7 @@ class Ledger:
     entropy_reverse: FloatArray
     entropy_upper: FloatArray
     log_snrs: FloatArray
+    unit: Unit = PER_DATUM
 
     @property
     def gain_bits(self) -> float:
