@@ -11,14 +11,17 @@ class Network(nn.Module):
     """Maps noisy data and their log-SNR to one of the equivalent predictions v, eps or x0, or to bits.
 
     forward(x, log_snr): x (n, d), VP-scaled, or bits 0 and 1; log_snr a scalar or (n,), natural logarithm, of
-    x's type and possibly infinite; returns (n, d). The last parameter is called `last.bias` and its last
-    dimension is d: from it the weights tell what data they are for.
+    x's type and possibly infinite; returns (n, d). The last parameter is called `last.bias`: from it the
+    weights tell what data they are for, see `shapes.py`.
 
-    A network that is `tied` belongs to the steps of one schedule: log-SNRs mean the nearest step's.
+    A network that is `tied` belongs to the steps of one schedule: log-SNRs mean the nearest step's. One with
+    `classes` takes that of each datum as a third input, label (n,) int64, -1 or none where it is unknown.
     """
 
     prediction: Output
     tied = False
+    by_step: tuple[str, ...] = ()  # parameters with a row for each step, and sparse gradients
+    classes = 0
 
     def forward(self, x: Tensor, log_snr: Tensor) -> Tensor:
         raise NotImplementedError

@@ -5,19 +5,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from difflab.engine.datasets.base import Space
-from difflab.engine.options import Options, option
-
-Prediction = Literal["v", "eps", "x0"]
-# What a network's output may be; logits of bits have one reading only.
-Output = Literal["v", "eps", "x0", "bits"]
-
-
-class NetworkOptions(Options):
-    """Base of the options of every network. A `tied` one belongs to the steps of one schedule."""
-
-    title: ClassVar[str]
-    space: ClassVar[Space] = "plane"
-    tied: ClassVar[bool] = False
+from difflab.engine.networks.image_options import ImageMLPOptions, UNetOptions
+from difflab.engine.networks.option_base import NetworkOptions, Output, Prediction
+from difflab.engine.options import option
 
 
 class MLPOptions(NetworkOptions):
@@ -184,5 +174,19 @@ class SigmoidMLPOptions(NetworkOptions):
 
 
 AnyNetwork = Annotated[
-    MLPOptions | RBFOptions | BitsMLPOptions | SigmoidMLPOptions, Field(discriminator="kind")
+    MLPOptions | RBFOptions | BitsMLPOptions | SigmoidMLPOptions | UNetOptions | ImageMLPOptions,
+    Field(discriminator="kind"),
+]
+
+__all__ = [
+    "AnyNetwork",
+    "BitsMLPOptions",
+    "ImageMLPOptions",
+    "MLPOptions",
+    "NetworkOptions",
+    "Output",
+    "Prediction",
+    "RBFOptions",
+    "SigmoidMLPOptions",
+    "UNetOptions",
 ]
