@@ -249,7 +249,8 @@ class MainWindow(QMainWindow):
         name = self._document.path.name if self._document.path is not None else experiment_words(experiment)
         if self.windowTitle() != (title := f"{name}[*] - difflab"):
             self.setWindowTitle(title)
-        self.setWindowModified(self._document.modified)
+        if self.isWindowModified() != (modified := self._document.modified):
+            self.setWindowModified(modified)
         self._presenter.refresh()
         self._sequences.refresh()
         self._figures.refresh()

@@ -6,6 +6,7 @@ later betas starts at t = 1 with a value of its own.
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -57,6 +58,7 @@ def curve_of(options: ScheduleOptions) -> Curve:
     return options.curve
 
 
+@lru_cache(maxsize=16)
 def anchors(options: ScheduleOptions) -> tuple[Anchor, ...]:
     """All anchors of an edited schedule, from data to noise. A chain of one step has only its end."""
     curve = curve_of(options)

@@ -1,5 +1,7 @@
 """The curve through handles, as log alpha_bar over v: every view and every number of steps derive from it."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from difflab.engine.schedules import log_rate
@@ -18,8 +20,12 @@ def knots(curve: Curve, beta_1: float) -> tuple[FloatArray, FloatArray, FloatArr
     return points[:, 0], points[:, 1], points[:, 2]
 
 
+@lru_cache(maxsize=8)
 def spline(curve: Curve, beta_1: float) -> MonotoneCubic:
-    """The monotone cubic over v in [0, 1] in the curve's view; for beta, of the logarithm of the rate."""
+    """The monotone cubic over v in [0, 1] in the curve's view; for beta, of the logarithm of the rate.
+
+    Remembered: while a curve is dragged, plot and schedule ask for the same.
+    """
     v, values, ratios = knots(curve, beta_1)
     return MonotoneCubic.through(v, np.log(values) if curve.view == "beta" else values, ratios)
 

@@ -92,14 +92,14 @@ def _end_slope(width: float, next_width: float, chord: float, next_chord: float)
 def limited_slopes(x: FloatArray, y: FloatArray, slopes: FloatArray) -> FloatArray:
     """The slopes (n,), lowered at the ends of each piece that would not be monotone."""
     chord = np.diff(y) / np.diff(x)
-    steepest = SAFE * np.minimum(np.abs(np.append(chord, chord[-1])), np.abs(np.insert(chord, 0, chord[0])))
     slopes = slopes.copy()
     for _ in range(len(x)):  # lowering one slope can make the next piece fail: each pass settles one at least
         bad = ~_is_monotone(chord, slopes[:-1], slopes[1:])
-        knots = np.append(bad, False) | np.insert(bad, 0, False)
         if not bad.any():
             break
-        signs = np.sign(np.append(chord, chord[-1]))
+        knots = np.append(bad, False) | np.insert(bad, 0, False)
+        before, after = np.insert(chord, 0, chord[0]), np.append(chord, chord[-1])
+        steepest, signs = SAFE * np.minimum(np.abs(before), np.abs(after)), np.sign(after)
         slopes = np.where(knots, signs * np.clip(slopes * signs, 0.0, steepest), slopes)
     return slopes
 

@@ -45,7 +45,17 @@ class Schedule:
 
     def log_snr_at(self, t: float) -> float:
         """log-SNR in nats at time t in [0, T]: +inf at 0, the step's value at integers, falling between."""
-        return float(self.log_snrs_at(np.array([t]))[0])
+        t = min(max(t, 0.0), float(self.steps))
+        finite = self._finite
+        if t < 1.0:
+            return float(_log_snr_of_noise(self.betas[0] * t))
+        if t > max(finite, 1):
+            return float(_log_snr_of_signal(np.float64(self._last_alpha_bar * (self.steps - t))))
+        if not finite:
+            return -np.inf
+        step = int(t)
+        low = float(self.log_snrs[step - 1])
+        return low if t == step else low + (t - step) * (float(self.log_snrs[step]) - low)
 
     def t_at(self, log_snr: float) -> float:
         """The time t in [0, T] with this log-SNR, the inverse of `log_snr_at`; T for all noisier ones."""
@@ -94,13 +104,13 @@ class Schedule:
         return float(self.alpha_bars[self._finite - 1]) if self._finite else 1.0
 
 
-def _log_snr_of_noise(noise: FloatArray) -> FloatArray:
+def _log_snr_of_noise(noise: FloatArray | np.float64) -> FloatArray:
     """log((1 - noise)/noise)."""
     with np.errstate(divide="ignore"):
         return np.log1p(-noise) - np.log(noise)
 
 
-def _log_snr_of_signal(alpha_bar: FloatArray) -> FloatArray:
+def _log_snr_of_signal(alpha_bar: FloatArray | np.float64) -> FloatArray:
     """log(alpha_bar/(1 - alpha_bar))."""
     with np.errstate(divide="ignore"):
         return np.log(alpha_bar) - np.log1p(-alpha_bar)

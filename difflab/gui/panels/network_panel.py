@@ -64,5 +64,6 @@ class NetworkPanel(Card):
         self.form.offer(FITTING[experiment.data.space]["network"])
         self.form.show_options(experiment.network)
         words, *tip = TIED if experiment.network.tied else FREE
-        self._note.setText(words)
-        self._note.setToolTip(rich_tip(*tip))
+        if words != self._note.text():
+            self._note.setText(words)
+            self._note.setToolTip(rich_tip(*tip))

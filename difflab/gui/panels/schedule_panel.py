@@ -140,6 +140,8 @@ class SchedulePanel(QFrame):
     @Slot(str)
     def complain(self, problem: str) -> None:
         """Say what cannot be done, until the schedule changes; empty to take it back."""
+        if not problem and self._problem.isHidden():
+            return
         self._problem.setText(problem)
         self._problem.setToolTip(problem)
         self._problem.setVisible(bool(problem))
@@ -150,6 +152,8 @@ class SchedulePanel(QFrame):
     # Own workings
 
     def _show(self, options: ScheduleOptions) -> None:
+        if options == self.editor.schedule:
+            self._show_chosen()  # what was typed and refused is taken back
         self.editor.show_schedule(options)
         self.families.show_choice(options.family)
         self.steps.show_number(options.steps)
@@ -159,7 +163,6 @@ class SchedulePanel(QFrame):
         self.reset.setEnabled(options.family == "edited")
         self._reset_action.setEnabled(options.family == "edited")
         self.freehand.setEnabled(options.steps > 1)
-        self._show_chosen()
 
     def _ask(self, options: ScheduleOptions, label: str, gesture: str = "") -> None:
         if options != self.schedule:
@@ -233,9 +236,10 @@ class SchedulePanel(QFrame):
         index = self.editor.selected
         anchor = self.editor.anchors[index] if index is not None else None
         self.entry.show_anchor(anchor, self.editor.room(), self.editor.view)
-        hint, tip = hint_words(self.schedule, self.editor.misfit)
-        self._message.setText(hint)
-        self._message.setToolTip(tip)
+        if anchor is None:
+            hint, tip = hint_words(self.schedule, self.editor.misfit)
+            self._message.setText(hint)
+            self._message.setToolTip(tip)
         self._show_hint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -245,9 +249,11 @@ class SchedulePanel(QFrame):
     def _show_hint(self) -> None:
         """The hint where nothing else is said and it fits; a refusal has the lamp's room too."""
         refused = not self._problem.isHidden()
-        chosen = self.editor.selected is not None
-        room = self.width() - 2 * (GRID + 2) - self.lamp.sizeHint().width() - 2 * GRID
-        self._message.setVisible(not refused and not chosen and self._message.sizeHint().width() <= room)
+        shown = not refused and self.editor.selected is None
+        if shown:
+            room = self.width() - 2 * (GRID + 2) - self.lamp.sizeHint().width() - 2 * GRID
+            shown = self._message.sizeHint().width() <= room
+        self._message.setVisible(shown)
         self.lamp.setVisible(not refused)
 
     @Slot(QPoint)

@@ -159,10 +159,16 @@ def _steps_line(schedule: Schedule, view: View) -> Line:
 def _from_data(line: Line, beta_1: float, view: View) -> Line:
     """With the data at t = 0 in front, where the view has a finite value for them."""
     if view == "beta":
-        return Line(np.insert(line.times, 0, 0.5), np.insert(line.values, 0, beta_1))
+        return _led_from(0.5, beta_1, line)
     if view == "log_snr":
         return line
-    return Line(np.insert(line.times, 0, 0.0), np.insert(line.values, 0, 1.0 if view == "alpha_bar" else 0.0))
+    return _led_from(0.0, 1.0 if view == "alpha_bar" else 0.0, line)
+
+
+def _led_from(t: float, value: float, line: Line) -> Line:
+    """The line with one more point in front."""
+    # Several times quicker than numpy.insert.
+    return Line(np.concatenate([[t], line.times]), np.concatenate([[value], line.values]))
 
 
 def _thinned(line: Line) -> Line:

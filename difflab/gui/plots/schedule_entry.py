@@ -14,6 +14,39 @@ DIGITS = 6
 USUAL = "−0.00000"
 
 
+class _Field(QLineEdit):
+    """A field wide enough for what stands in it, and for numbers of the usual length."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._frame = self._usual = 0
+
+    def measure(self) -> None:
+        """Find the room that frame and usual numbers take in the present font."""
+        self.ensurePolished()
+        metrics = self.fontMetrics()
+        # Qt asks for room for seventeen letters x; the rest of its hint is frame and padding.
+        frame = self.sizeHint().width() - 17 * metrics.horizontalAdvance("x")
+        self._frame = frame + metrics.horizontalAdvance("0") // 2
+        self._usual = metrics.horizontalAdvance(USUAL)
+        self._fit()
+
+    def show_text(self, text: str) -> None:
+        if text != self.text():
+            self.setText(text)
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.measure()
+
+    def _fit(self) -> None:
+        width = max(self._usual, self.fontMetrics().horizontalAdvance(self.text())) + self._frame
+        if width != self.maximumWidth():
+            self.setFixedWidth(width)
+
+
 class HandleEntry(QWidget):
     """Two fields, time and value of a handle; they hold nothing while none is chosen."""
 
@@ -26,7 +59,7 @@ class HandleEntry(QWidget):
         self._anchor: Anchor | None = None
         self._room: Box | None = None
         self._names = (QLabel("t", self), QLabel("", self))
-        self._fields = (QLineEdit(self), QLineEdit(self))
+        self._fields = (_Field(self), _Field(self))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
@@ -43,21 +76,14 @@ class HandleEntry(QWidget):
             return
         self._names[1].setText("β₁" if view == "beta" and anchor.kind == "beta_1" else SYMBOLS[view])
         for field, value in zip(self._fields, (anchor.t, anchor.value), strict=True):
-            field.setText(format_number(value, digits=DIGITS))
+            field.show_text(format_number(value, digits=DIGITS))
             self._mark(field, False)
-            _fit(field)
         self._fields[0].setReadOnly(room is not None and room.t_low == room.t_high)
 
     def take_focus(self) -> None:
         """Let the value be typed."""
         self._fields[1].setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._fields[1].selectAll()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            for field in self._fields:
-                _fit(field)
 
     @Slot()
     def _read(self) -> None:
@@ -79,7 +105,7 @@ class HandleEntry(QWidget):
         if tuple(values) != shown:
             self.entered.emit(*values)
 
-    def _prepare(self, label: QLabel, field: QLineEdit, name: str) -> None:
+    def _prepare(self, label: QLabel, field: _Field, name: str) -> None:
         label.setBuddy(field)
         field.setObjectName(f"schedule.entry.{name}")
         field.setAccessibleName(f"{'Time' if name == 't' else 'Value'} of the chosen handle")
@@ -88,7 +114,7 @@ class HandleEntry(QWidget):
         )
         field.setToolTip(rich_tip(field.accessibleName(), words))
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        _fit(field)
+        field.measure()
         field.editingFinished.connect(self._read)
 
     def _mark(self, field: QLineEdit, refused: bool) -> None:
@@ -97,16 +123,6 @@ class HandleEntry(QWidget):
         field.setProperty("refused", refused)
         field.style().unpolish(field)
         field.style().polish(field)
-
-
-def _fit(field: QLineEdit) -> None:
-    """Make a field wide enough for what stands in it, and for numbers of the usual length."""
-    field.ensurePolished()
-    metrics = field.fontMetrics()
-    # Qt asks for room for seventeen letters x; the rest of its hint is frame and padding.
-    frame = field.sizeHint().width() - 17 * metrics.horizontalAdvance("x")
-    words = max(metrics.horizontalAdvance(USUAL), metrics.horizontalAdvance(field.text()))
-    field.setFixedWidth(words + frame + metrics.horizontalAdvance("0") // 2)
 
 
 def _number(text: str, name: str, low: float, high: float) -> float:

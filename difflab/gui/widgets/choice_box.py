@@ -18,6 +18,7 @@ class ChoiceBox(QComboBox):
     def __init__(self, choices: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys = list(choices)
+        self._offered: frozenset[str] = frozenset(choices)
         self.addItems(list(choices.values()))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -33,13 +34,17 @@ class ChoiceBox(QComboBox):
         """Replace the choices; the one now shown stays where it is still there. Emits nothing."""
         kept = self.choice()
         self.clear()
-        self._keys = list(choices)
+        self._keys, self._offered = list(choices), frozenset(choices)
         self.addItems(list(choices.values()))
         if kept in self._keys:
             self.show_choice(kept)
 
     def offer(self, keys: Collection[str]) -> None:
         """Let only these of the choices be chosen; the others leave the list."""
+        offered = frozenset(keys) & frozenset(self._keys)
+        if offered == self._offered:  # every change of an item repaints the box
+            return
+        self._offered = offered
         view = self.view()
         for at, key in enumerate(self._keys):
             if isinstance(view, QListView):

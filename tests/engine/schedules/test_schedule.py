@@ -76,3 +76,10 @@ def test_tiny_betas_keep_their_accuracy() -> None:
 def test_arrays_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="read-only"):
         build(ScheduleOptions()).betas[0] = 0.5
+
+
+@pytest.mark.parametrize("schedule", [build(ScheduleOptions(steps=7)), ends_with_one(1), ends_with_one(6)])
+def test_one_time_is_read_as_many_are(schedule: Schedule) -> None:
+    times = np.linspace(-0.5, schedule.steps + 0.5, 141)
+    one_by_one = [schedule.log_snr_at(float(t)) for t in times]
+    np.testing.assert_allclose(one_by_one, schedule.log_snrs_at(times), rtol=1e-12, atol=1e-12)
