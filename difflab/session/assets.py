@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from difflab.engine.posterior.options import ASSETS as ASSETS_OF_POSTERIOR
 from difflab.session.experiment import Experiment
 
 AnyArray = NDArray[np.generic]
@@ -24,8 +25,9 @@ def asset_id(array: AnyArray) -> str:
 
 def named_assets(experiment: Experiment) -> set[str]:
     """The SHA-256 of every asset that the experiment needs."""
-    data = experiment.data.model_dump()
-    return {value for name, value in data.items() if name == "asset" and value}
+    found = {value for name, value in experiment.data.model_dump().items() if name == "asset" and value}
+    posterior = experiment.posterior.model_dump()
+    return found | {posterior[name] for name in ASSETS_OF_POSTERIOR if posterior[name]}
 
 
 def frozen(assets: Mapping[str, AnyArray]) -> dict[str, AnyArray]:

@@ -13,6 +13,7 @@ from difflab.engine.datasets.swiss_roll import SwissRoll
 from difflab.engine.networks.options import AnyNetwork, MLPOptions
 from difflab.engine.objectives.options import AnyObjective, VObjectiveOptions
 from difflab.engine.options import Options, option
+from difflab.engine.posterior.options import PosteriorOptions
 from difflab.engine.processes.options import AnyProcess, GaussianOptions
 from difflab.engine.samplers.options import AncestralOptions, AnySampler
 from difflab.engine.schedules.options import ScheduleOptions
@@ -35,7 +36,7 @@ PLAIN_WORDS = {
 
 
 class Experiment(Options):
-    """Data, process, schedule, network, objective, training, sampler and the seed of all randomness."""
+    """Data, process, schedule, network, objective, training, sampler, posterior and the seed of all of it."""
 
     data: AnyData = Field(SwissRoll(), title="Data")
     process: AnyProcess = Field(GaussianOptions(), title="Process")
@@ -44,6 +45,7 @@ class Experiment(Options):
     objective: AnyObjective = Field(VObjectiveOptions(), title="Objective")
     training: TrainingOptions = Field(TrainingOptions(), title="Training")
     sampler: AnySampler = Field(AncestralOptions(steps=40, spacing="t"), title="Sampler")
+    posterior: PosteriorOptions = Field(PosteriorOptions(), title="Posterior")
     seed: int = option(
         7, ge=0, le=2**31 - 1, label="Seed",
         help="Starts every random number of the experiment; the same seed gives the same result.",

@@ -31,6 +31,12 @@ FITTING: Mapping[Space, Mapping[str, tuple[str, ...]]] = {
     },
 }
 WORDS: Mapping[Space, str] = {"plane": "points in the plane", "binary": "bits", "image": "images"}
+# What can be asked about a posterior; a task that does not fit stands for the first that does.
+POSTERIOR_TASKS: Mapping[Space, tuple[str, ...]] = {
+    "plane": ("multiply", "denoise"),
+    "binary": (),
+    "image": ("inpaint", "denoise"),
+}
 # How often bits are 1 in each kind of data: the prior's rate to begin with, best for the bound.
 RATES: Mapping[str, float] = {"stripes": 0.5, "ising": 0.5, "binary-digits": 0.3, "sequences": 0.5}
 BINARY_STEPS = 2_000
@@ -49,6 +55,12 @@ def misfit(space: Space, sections: Mapping[str, Any]) -> str:
             found, choice = kind_of(sections[name]), " or ".join(fitting)
             return f"the {name} {found} is not for {WORDS[space]}: choose {choice}"
     return ""
+
+
+def posterior_task(space: Space, task: str) -> str:
+    """The task that data of `space` are asked where the options name `task`; empty where there is none."""
+    tasks = POSTERIOR_TASKS[space]
+    return task if task in tasks else (tasks[0] if tasks else "")
 
 
 def beginnings(data: Data) -> dict[str, Any]:

@@ -10,11 +10,17 @@ from difflab.errors import UsageError
 
 def ancestral_step(options: AncestralOptions, move: Move, x: Tensor, denoised: Tensor) -> Tensor:
     """Mean of q(x_s | x_t, x_0 = denoised), and noise of the chosen variance except in the last step."""
+    mean, variance = mean_variance(options, move, x, denoised)
+    return mean if move.is_last else mean + variance.sqrt() * move.noise(x)
+
+
+def mean_variance(
+    options: AncestralOptions, move: Move, x: Tensor, denoised: Tensor
+) -> tuple[Tensor, Tensor]:
+    """Mean (n, d) and variance (a scalar, 0 in the last step) of the reverse step p(x_s | x_t)."""
     law = posterior(move.log_snr, move.log_snr_next)
     mean = law.x0_weight * denoised + law.x_weight * x
-    if move.is_last:
-        return mean
-    return mean + _variance(options.variance, law, move).sqrt() * move.noise(x)
+    return mean, law.beta_tilde if move.is_last else _variance(options.variance, law, move)
 
 
 def _variance(choice: Variance, law: Posterior, move: Move) -> Tensor:

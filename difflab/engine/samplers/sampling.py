@@ -49,11 +49,12 @@ def sample(
         yield SampleFrame(index, options.steps, levels[index].item(), x, denoised)
         move = Move(levels[index], levels[index + 1], denoiser, generator, error_curve, process)
         x = step(options, move, x, denoised)
-        _check(x, index, options.steps)
+        check_finite(x, index, options.steps)
     yield SampleFrame(options.steps, options.steps, levels[-1].item(), x, x)
 
 
-def _check(x: Tensor, index: int, steps: int) -> None:
+def check_finite(x: Tensor, index: int, steps: int) -> None:
+    """Raise NonFiniteError where the particles of this step left the finite numbers."""
     if not torch.isfinite(x).all():
         raise NonFiniteError(
             f"Sampling left the finite numbers in step {index + 1} of {steps}.",
