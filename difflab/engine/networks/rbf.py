@@ -33,6 +33,7 @@ class RBF(Network):
         self.centres = nn.Parameter(torch.randn(options.centres, dim, generator=generator))
         self.log_width = nn.Parameter(torch.zeros(options.centres))
         self.last = StepReadout(log_snrs, options.centres, 2, dim)
+        self.by_step = tuple(f"last.{name}" for name in self.last.tables)
         for name, values in _coefficients(log_snrs).items():
             self.register_buffer(name, values.float(), persistent=False)
 

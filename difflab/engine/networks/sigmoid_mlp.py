@@ -35,6 +35,7 @@ class SigmoidMLP(Network):
             linear(inputs, outputs, generator, gain=STEEPNESS) for inputs, outputs in pairwise(sizes)
         )
         self.last = StepReadout(log_snrs, options.units, 1, dim)
+        self.by_step = tuple(f"last.{name}" for name in self.last.tables)
 
     def forward(self, x: Tensor, log_snr: Tensor) -> Tensor:
         h = 2.0 * x - 1.0

@@ -55,9 +55,11 @@ def build(
     from difflab.engine.objectives.bits import BitGuess
     from difflab.engine.objectives.kl import KL
     from difflab.engine.objectives.mean_square import MeanSquare
+    from difflab.engine.objectives.noise_levels import MOST_MET
 
+    most = MOST_MET if tied else None
     if options.name == "kl":
-        return KL(options, _needed(options, log_snrs))
+        return KL(options, _needed(options, log_snrs), most)
     if options.name == "bits" or options.name == "binomial-kl":
         if process.name != "binomial":
             raise UsageError(
@@ -65,14 +67,16 @@ def build(
             )
         if options.name == "bits":
             return BitGuess(process.rate, _levels(options, log_snrs, tied))
-        return BinomialKL(options, _needed(options, log_snrs), process.rate)
+        return BinomialKL(options, _needed(options, log_snrs), process.rate, most)
     return MeanSquare(options.name, _levels(options, log_snrs, tied))
 
 
 def _levels(options: RangeOptions, log_snrs: "torch.Tensor | None", tied: bool) -> "NoiseLevels":
-    from difflab.engine.objectives.noise_levels import draw_log_snrs, draw_steps
+    from difflab.engine.objectives.noise_levels import MOST_MET, draw_log_snrs, draw_steps
 
-    return partial(draw_steps, _needed(options, log_snrs)) if tied else partial(draw_log_snrs, options)
+    if tied:
+        return partial(draw_steps, _needed(options, log_snrs), most=MOST_MET)
+    return partial(draw_log_snrs, options)
 
 
 def _needed(options: ObjectiveOptions, log_snrs: "torch.Tensor | None") -> "torch.Tensor":

@@ -18,9 +18,11 @@ from difflab.engine.processes.binomial import noise_bits, posterior_kl
 class BinomialKL:
     """Sum over t = 2..T of the reverse steps' divergences, in nats per sequence."""
 
-    def __init__(self, options: BinomialKLOptions, log_snrs: Tensor, rate: float) -> None:
-        """log_snrs: (T,) float64; rate: the m of the prior."""
-        self.steps = ReverseSteps(log_snrs, options.practice)
+    def __init__(
+        self, options: BinomialKLOptions, log_snrs: Tensor, rate: float, most: int | None = None
+    ) -> None:
+        """log_snrs: (T,) float64; rate: the m of the prior; most: steps that a batch may meet."""
+        self.steps = ReverseSteps(log_snrs, options.practice, most)
         self.noises = self.steps.noises
         self._rate = rate
 

@@ -27,9 +27,9 @@ NEIGHBOURS = 65  # data whose errors are averaged: their mean is right to about 
 class KL:
     """Sum over t = 2..T of the reverse steps' divergences, in nats per datum."""
 
-    def __init__(self, options: KLOptions, log_snrs: Tensor) -> None:
-        """log_snrs: (T,) float64."""
-        self.steps = ReverseSteps(log_snrs, options.practice)
+    def __init__(self, options: KLOptions, log_snrs: Tensor, most: int | None = None) -> None:
+        """log_snrs: (T,) float64; most: steps that a batch may meet."""
+        self.steps = ReverseSteps(log_snrs, options.practice, most)
         self.noises = self.steps.noises
         self._best = options.variance == "best"
         law = conversions.posterior(log_snrs[1:], log_snrs[:-1])

@@ -9,6 +9,8 @@ from torch import Tensor
 
 from difflab.engine.objectives.options import RangeOptions
 
+MOST_MET = 128  # steps that a batch meets where each has weights of its own: it costs no more for any T
+
 NoiseLevels: TypeAlias = Callable[[int, int, torch.Generator], Tensor]
 """(batches, batch, generator) -> (batches, batch) log-SNRs."""
 
@@ -29,9 +31,19 @@ def draw_log_snrs(options: RangeOptions, batches: int, batch: int, generator: to
     return (-2.0 * angle.tan().log()).float().clamp(low, high)
 
 
-def draw_steps(log_snrs: Tensor, batches: int, batch: int, generator: torch.Generator) -> Tensor:
-    """(batches, batch) of the steps' `log_snrs` (k,), each step as often as another, stratified."""
-    u = _places(batches, batch, generator, stratified=True)
+def draw_steps(
+    log_snrs: Tensor, batches: int, batch: int, generator: torch.Generator, most: int | None = None
+) -> Tensor:
+    """(batches, batch) of the steps' `log_snrs` (k,), each step as often as another, stratified.
+
+    most: how many different steps a batch may meet: fewer than k of them are evenly spaced from a random
+    beginning, and neighbours in the batch share a step.
+    """
+    if most is None or most >= min(batch, len(log_snrs)):
+        u = _places(batches, batch, generator, stratified=True)
+    else:
+        groups = torch.arange(batch, device=generator.device) * most // batch
+        u = (torch.rand(batches, 1, generator=generator, device=generator.device) + groups) / most
     chosen = (u * len(log_snrs)).long().clamp(max=len(log_snrs) - 1)  # rounding may reach u = 1
     return log_snrs.float().to(u.device)[chosen]
 

@@ -16,8 +16,8 @@ class ReverseSteps:
     each datum at every step, at T - 1 times the cost.
     """
 
-    def __init__(self, log_snrs: Tensor, practice: Practice) -> None:
-        """log_snrs: (T,) those of t = 1..T, float64. Raises UsageError where T = 1."""
+    def __init__(self, log_snrs: Tensor, practice: Practice, most: int | None = None) -> None:
+        """log_snrs: (T,) those of t = 1..T, float64; most: as `draw_steps` has it. UsageError if T = 1."""
         if len(log_snrs) < 2:
             raise UsageError(
                 "With one step the bound has nothing to learn: its only step is fixed.",
@@ -27,6 +27,7 @@ class ReverseSteps:
         self.all = practice == "all"
         self._levels = log_snrs[1:]
         self.before = log_snrs[:-1].float()
+        self._most = most
         self._index = StepIndex(log_snrs)
 
     @property
@@ -37,7 +38,7 @@ class ReverseSteps:
         """(batches, batch) levels, or (batches, T - 1) where every datum sees all."""
         if self.all:
             return self._levels.float().expand(batches, -1)
-        return draw_steps(self._levels, batches, batch, generator)
+        return draw_steps(self._levels, batches, batch, generator, self._most)
 
     def spread(self, x0: Tensor, noise: Tensor, log_snr: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Data, noise and levels of equal length: as they are, or each datum T - 1 times in a row."""

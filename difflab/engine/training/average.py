@@ -1,7 +1,11 @@
 """Averaging of the weights over a window that grows with the run: one setting for runs of any length."""
 
+from typing import TypeVar
+
 import numpy as np
 from torch import Tensor
+
+Part = TypeVar("Part", float, Tensor)
 
 
 class WeightAverage:
@@ -16,8 +20,11 @@ class WeightAverage:
 
     def update(self, values: Tensor, count: int) -> None:
         """Take in the weights after step `count`, counted from 1."""
-        decay = 0.0 if self._power is None else (1.0 - 1.0 / count) ** (self._power + 1.0)
-        self.values.lerp_(values, 1.0 - decay)
+        self.values.lerp_(values, 1.0 - self.kept(1.0 - 1.0 / count))
+
+    def kept(self, share: Part) -> Part:
+        """What the average keeps of itself while the run grows from this share of its length to the whole."""
+        return 0.0 * share if self._power is None else share ** (self._power + 1.0)
 
 
 def _power_of(width: float) -> float:

@@ -3,7 +3,7 @@
 For the small networks of the toys the time of a step is mostly overhead per operation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import torch
 from torch import Tensor, nn
@@ -12,10 +12,13 @@ from difflab.errors import FileFormatError
 
 
 class FlatParameters:
-    """The parameters of a module and their gradients as two vectors, of which the module holds views."""
+    """The parameters of a module and their gradients as two vectors, of which the module holds views.
 
-    def __init__(self, module: nn.Module) -> None:
-        named = dict(module.named_parameters())
+    Without those named in `but`.
+    """
+
+    def __init__(self, module: nn.Module, but: Collection[str] = ()) -> None:
+        named = {name: parameter for name, parameter in module.named_parameters() if name not in but}
         self.shapes = {name: parameter.shape for name, parameter in named.items()}
         self.values = torch.cat([parameter.detach().flatten() for parameter in named.values()])
         self.gradients = torch.zeros_like(self.values)

@@ -18,6 +18,7 @@ from difflab.engine.training.options import TrainingOptions
 from difflab.engine.training.parameters import FlatParameters
 from difflab.engine.training.rates import rate_factor
 from difflab.engine.training.state import TrainState
+from difflab.engine.training.step_rows import MET, StepRows
 from difflab.errors import FileFormatError
 
 
@@ -58,10 +59,13 @@ class TrainingRun:
             task.objective, log_snrs, tied=self.network.tied, process=task.process
         )
         self.stream = BatchStream(task.source, self._objective, task.training.batch, device, generator)
-        self._parameters = FlatParameters(self.network)
+        self._parameters = FlatParameters(self.network, but=self.network.by_step)
         self._optimiser = build_optimiser(task.training, self._parameters.values)
         self._average = WeightAverage(self._parameters.values, task.training.ema)
         self._options = task.training
+        self._rows = {
+            name: StepRows(self.network.get_parameter(name), task.training) for name in self.network.by_step
+        }
 
     def advance(self) -> Tensor:
         """Take one step; returns its loss, a scalar on the device, without waiting for it."""
@@ -73,34 +77,46 @@ class TrainingRun:
         self.step += 1
         self._optimiser.step(parameters.values, parameters.gradients, rate, self.step)
         self._average.update(parameters.values, self.step)
+        for rows in self._rows.values():
+            rows.step(rate, self.step)
         return loss.detach()
 
     def is_finite(self) -> bool:
         """Whether all weights are finite numbers."""
-        return bool(torch.isfinite(self._parameters.values).all())
+        tables = [rows.values for rows in self._rows.values()]
+        return all(bool(torch.isfinite(values).all()) for values in (self._parameters.values, *tables))
 
     def weights(self) -> dict[str, Tensor]:
         """The averaged weights by name, copied to the CPU: what the network's `load_state_dict` takes."""
-        return self._parameters.split(self._average.values)
+        by_step = {name: rows.averaged(self.step) for name, rows in self._rows.items()}
+        return self._parameters.split(self._average.values) | by_step
 
     def state(self) -> TrainState:
         """All that is needed to go on from here."""
-        split = self._parameters.split
-        moments = {name: split(vector) for name, vector in self._optimiser.moments.items()}
-        weights, average = split(self._parameters.values), split(self._average.values)
-        return TrainState(self.step, self.steps, weights, average, moments, self.stream.state())
+        tables = {"weights": self._parameters.values, "average": self._average.values}
+        parts = {
+            group: self._parameters.split(table)
+            for group, table in (tables | self._optimiser.moments).items()
+        }
+        for name, rows in self._rows.items():
+            for group, table in rows.parts().items():
+                parts.setdefault(group, {})[name] = table
+        weights, average = parts.pop("weights"), parts.pop("average")
+        return TrainState(self.step, self.steps, weights, average, parts, self.stream.state())
 
     def restore(self, state: TrainState) -> None:
         """Go on from `state`; raises FileFormatError where it belongs to another network or optimiser."""
-        join = self._parameters.join
-        join(state.weights, self._parameters.values)
-        join(state.average, self._average.values)
-        if state.moments.keys() != self._optimiser.moments.keys():
+        if state.moments.keys() - {MET} != self._optimiser.moments.keys():
             raise FileFormatError(
                 "The saved training used another optimiser.",
                 "Choose the optimiser it was trained with, or start a new training.",
             )
-        for name, vector in self._optimiser.moments.items():
-            join(state.moments[name], vector)
+        parts = {"weights": state.weights, "average": state.average, **state.moments}
+        tables = {"weights": self._parameters.values, "average": self._average.values}
+        for group, vector in (tables | self._optimiser.moments).items():
+            dense = {name: part for name, part in parts[group].items() if name not in self._rows}
+            self._parameters.join(dense, vector)
+        for name, rows in self._rows.items():
+            rows.restore({group: named[name] for group, named in parts.items() if name in named}, state.step)
         self.step = state.step
         self.stream.restore(state.generator, state.step)

@@ -18,6 +18,9 @@ class Optimiser(Protocol):
     def step(self, values: Tensor, gradients: Tensor, learning_rate: float, count: int) -> None:
         """Move `values` against `gradients`; count: number of this step, from 1."""
 
+    def rest(self, values: Tensor, learning_rate: float, count: int, idle: Tensor) -> None:
+        """Make up for `idle` steps without gradients (broadcastable), the last of them step `count`."""
+
 
 def build(options: TrainingOptions, values: Tensor) -> Optimiser:
     """The optimiser that `options` choose, for weights like `values`."""

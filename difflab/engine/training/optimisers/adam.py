@@ -7,6 +7,7 @@ from torch import Tensor, zeros_like
 
 BETA_1, BETA_2 = 0.9, 0.99  # a second moment of 100 steps: runs of seconds have no time for the usual 1,000
 EPSILON = 1e-8
+RATIO = BETA_1 / BETA_2**0.5
 
 
 class Adam:
@@ -27,3 +28,13 @@ class Adam:
         self._square.mul_(BETA_2).addcmul_(gradients, gradients, value=1.0 - BETA_2)
         size = (self._square / (1.0 - BETA_2**count)).sqrt_().add_(EPSILON)
         values.addcdiv_(self._mean, size, value=-learning_rate / (1.0 - BETA_1**count))
+
+    def rest(self, values: Tensor, learning_rate: float, count: int, idle: Tensor) -> None:
+        """The moments' quotient dies down by equal ratios: a geometric series, at the end's corrections."""
+        if self._decay:
+            values.mul_((1.0 - learning_rate * self._decay) ** idle)
+        moved = self._mean * ((1.0 - RATIO**idle) * (RATIO / (1.0 - RATIO)))
+        size = (self._square / (1.0 - BETA_2**count)).sqrt_().add_(EPSILON)
+        values.addcdiv_(moved, size, value=-learning_rate / (1.0 - BETA_1**count))
+        self._mean.mul_(BETA_1**idle)
+        self._square.mul_(BETA_2**idle)

@@ -14,3 +14,12 @@ class Momentum:
         del count
         self._velocity.mul_(self._momentum).add_(gradients)
         values.sub_(self._velocity, alpha=learning_rate)
+
+    def rest(self, values: Tensor, learning_rate: float, count: int, idle: Tensor) -> None:
+        """All that the velocity would have moved while it died down: a geometric series."""
+        del count
+        left = self._momentum**idle
+        values.sub_(
+            self._velocity * (1.0 - left), alpha=learning_rate * self._momentum / (1.0 - self._momentum)
+        )
+        self._velocity.mul_(left)

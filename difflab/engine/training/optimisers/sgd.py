@@ -13,3 +13,6 @@ class SGD:
     def step(self, values: Tensor, gradients: Tensor, learning_rate: float, count: int) -> None:
         del count
         values.sub_(gradients, alpha=learning_rate)
+
+    def rest(self, values: Tensor, learning_rate: float, count: int, idle: Tensor) -> None:
+        """Nothing has moved."""
