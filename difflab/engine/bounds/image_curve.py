@@ -27,6 +27,7 @@ LEVELS: FloatArray = np.linspace(-10.0, 12.0, 25)
 FIRST = 12  # images of the first look
 BLOCK = 32  # images at a time: as many on every device, so that the noises are the same
 ACCURACY = 0.005  # bits per pixel of K, as a standard error
+ENOUGH = 0.02  # or this share of what K is short of L_null: of models that know nothing of the images
 SEEN = 8.0  # log-SNR up to which K is to be that accurate: beta_1 = 3e-4
 
 
@@ -37,21 +38,19 @@ def measure_images(
     generator: torch.Generator,
     *,
     moment: float = 1.0,
-    best: DenoisingCurve | None = None,
     device: str = "cpu",
 ) -> Iterator[DenoisingCurve]:
     """Ever better curves on `images` (n, d), hold-out images in scaled units and in no particular order.
 
-    pixels: d without the channels; moment: E|x_0|^2 / d of the data; best: the curve of another model on the
-    same images. Yields after each piece of work, also where the curve is still the last one; the final curve
-    is `done`, with all images seen or K known to `ACCURACY`. The entropies of the data are not known: they
-    are read from the least error that any model here reaches. Raises NonFiniteError where the model's answer
-    is not finite.
+    pixels: d without the channels; moment: E|x_0|^2 / d of the data. Yields after each piece of work, also
+    where the curve is still the last one; the final curve is `done`, with all images seen or K known to
+    `ACCURACY`. The entropies of the data are not known: as `exact` stands the least error that this model or
+    the best multiple of x reaches. Raises NonFiniteError where the model's answer is not finite.
     """
     dim = images.shape[1]
     few = LEVELS[is_coarse(len(LEVELS))]
     *_, rows = _rows(denoiser, images[:FIRST], few, generator, device)
-    curve = replace(_curve(few, RunningMean.of(rows), dim, moment, best), done=False)
+    curve = replace(_curve(few, RunningMean.of(rows), dim, moment), done=False)
     yield curve
     sums: RunningMean | None = None
     for block in torch.split(images, BLOCK):
@@ -60,8 +59,8 @@ def measure_images(
                 yield curve
         if len(block) > 1 or sums is None:  # a single image has no spread of its own
             sums = RunningMean.of(rows) if sums is None else sums.plus(RunningMean.of(rows))
-        curve = _curve(LEVELS, sums, dim, moment, best)
-        done = sums.count >= len(images) - 1 or accuracy(curve, pixels) <= ACCURACY
+        curve = _curve(LEVELS, sums, dim, moment)
+        done = sums.count >= len(images) - 1 or _is_accurate(curve, pixels)
         curve = replace(curve, done=done)
         yield curve
         if done:
@@ -70,11 +69,21 @@ def measure_images(
 
 def accuracy(curve: DenoisingCurve, pixels: int) -> float:
     """The standard error, in bits per pixel, of K of a fine schedule that begins at the level `SEEN`."""
-    if curve.covariance is None:
-        return 0.0
-    snrs = np.where(curve.log_snrs <= SEEN, np.exp(curve.log_snrs), 0.0)
-    weights = curve.dim / 2 / LN2 / pixels * snrs * np.gradient(curve.log_snrs)
+    assert curve.covariance is not None
+    weights = _weights(curve, pixels)
     return float(np.sqrt(weights @ curve.covariance @ weights))
+
+
+def _is_accurate(curve: DenoisingCurve, pixels: int) -> bool:
+    """Whether K is known well enough."""
+    worse = curve.errors - linear_error(curve.log_snrs, curve.second_moment)
+    return accuracy(curve, pixels) <= max(ACCURACY, ENOUGH * float(_weights(curve, pixels) @ worse))
+
+
+def _weights(curve: DenoisingCurve, pixels: int) -> FloatArray:
+    """(k,) bits per pixel that the errors cost in all, under a fine schedule that begins at `SEEN`."""
+    snrs = np.where(curve.log_snrs <= SEEN, np.exp(curve.log_snrs), 0.0)
+    return np.asarray(curve.dim / 2 / LN2 / pixels * snrs * np.gradient(curve.log_snrs))
 
 
 def _rows(
@@ -94,14 +103,9 @@ def _rows(
         yield np.stack(columns, axis=1)
 
 
-def _curve(
-    at: FloatArray, sums: RunningMean, dim: int, moment: float, best: DenoisingCurve | None
-) -> DenoisingCurve:
+def _curve(at: FloatArray, sums: RunningMean, dim: int, moment: float) -> DenoisingCurve:
     """The model's curve, with the least known error beside it."""
-    least = np.minimum(sums.mean, linear_error(at, moment))
-    if best is not None:
-        least = np.minimum(least, best.error_at(at))
-    known = DenoisingCurve(at, least, dim, moment)
+    known = DenoisingCurve(at, np.minimum(sums.mean, linear_error(at, moment)), dim, moment)
     return DenoisingCurve(at, sums.mean, dim, moment, sums.covariance, known)
 
 

@@ -73,7 +73,7 @@ ROWS = (
         "16 trajectories",
         "A tighter bound: 16 forward trajectories from each datum, weighted by how likely the model finds "
         "them (annealed importance sampling). One trajectory gives K; more come closer to the log "
-        "likelihood. Only for chains of up to 300 steps.",
+        "likelihood. Only for points, and chains of up to 300 steps.",
         _weighted,
         points=True,
     ),

@@ -8,8 +8,10 @@ import torch
 from difflab.engine.bounds import DenoisingCurve, ledger
 from difflab.engine.bounds.binomial_direct import direct_binomial_bound
 from difflab.engine.bounds.direct import direct_bound
+from difflab.engine.bounds.image_direct import direct_image_bound
 from difflab.engine.bounds.importance import TRAJECTORIES, importance_bound
 from difflab.engine.bounds.reverse_model import DenoiserReverse, ReverseModel
+from difflab.engine.bounds.units import per_pixel
 from difflab.engine.bounds.variational import VariationalBound, variational_bound
 from difflab.engine.metrics import Estimate
 from difflab.engine.processes import BinomialOptions
@@ -21,6 +23,7 @@ from difflab.session.results import Learned
 from difflab.session.scene.checked import Checked, ModelChecks, Sampled
 from difflab.session.scene.error_curve import exact_curves, learned_curves
 from difflab.session.scene.exact import exact_density, exact_sequences
+from difflab.session.scene.hold_out import hold_out
 from difflab.session.scene.learned import learned_reverse
 from difflab.session.scene.models import denoiser_of
 
@@ -30,11 +33,11 @@ LONGEST_WEIGHTED = 300  # steps; the weights of longer chains take too long
 
 @dataclass(frozen=True)
 class BoundChecks:
-    """In bits per datum, better from frame to frame.
+    """In bits per datum, of images per pixel; better from frame to frame.
 
     direct: K by sampling steps and noises, with the variances the model has learned if it has any, else the
-    best isotropic ones; weighted: the bound from k trajectories a datum, by k, empty for long chains;
-    variational: Ho et al. 2020, from the curve.
+    best isotropic ones; weighted: the bound from k trajectories a datum, by k, empty for long chains and for
+    images; variational: Ho et al. 2020, from the curve.
     """
 
     variational: VariationalBound
@@ -48,7 +51,10 @@ def bound_checks(
     assets: Mapping[str, AnyArray],
     learned: Learned | None,
 ) -> Iterator[BoundChecks]:
-    """Of the learned model of points, or of the exact one where `learned` is None."""
+    """Of the learned model of points or images, or of the exact one where `learned` is None."""
+    if experiment.data.space == "image":
+        yield from _image_checks(experiment, assets, learned)
+        return
     schedule, density = build(experiment.schedule), exact_density(experiment.data, assets)
     curve = _finished(experiment, assets, learned)
     model = _reverse(experiment, assets, learned, schedule, curve)
@@ -61,6 +67,22 @@ def bound_checks(
         for weighted in importance_bound(model, schedule, density, generator):
             found = replace(found, weighted=weighted.by_trajectories) if weighted else found
             yield found
+    yield replace(found, done=True)
+
+
+def _image_checks(
+    experiment: Experiment, assets: Mapping[str, AnyArray], learned: Learned | None
+) -> Iterator[BoundChecks]:
+    """On hold-out images. Yields after each piece of work, mostly what is known already."""
+    schedule, held = build(experiment.schedule), hold_out(experiment.data, assets)
+    curve = _finished(experiment, assets, learned)
+    model = _reverse(experiment, assets, learned, schedule, curve)
+    whole = variational_bound(schedule, curve, ledger(schedule, curve, None))
+    found = BoundChecks(per_pixel(whole, held.pixels))
+    generator = torch.Generator().manual_seed(SEED)
+    for direct in direct_image_bound(model, schedule, held.images, held.pixels, generator):
+        found = replace(found, direct=direct or found.direct)
+        yield found
     yield replace(found, done=True)
 
 
@@ -108,7 +130,7 @@ def _model_checks(
             yield bits
         yield replace(bits, done=True)
         return
-    too_long = experiment.schedule.steps > LONGEST_WEIGHTED
+    too_long = experiment.schedule.steps > LONGEST_WEIGHTED or experiment.data.space == "image"
     for found in bound_checks(experiment, assets, learned):
         yield ModelChecks(
             direct=_sampled(found.direct),

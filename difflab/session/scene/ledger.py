@@ -15,14 +15,25 @@ from difflab.session.results import Learned
 from difflab.session.scene import error_curve
 from difflab.session.scene.error_curve import SEED
 from difflab.session.scene.exact import exact_density, exact_sequences
+from difflab.session.scene.hold_out import image_set
 from difflab.session.scene.learned import learned_denoiser, learned_reverse
-from difflab.session.scene.measured import Measured, MeasuredBits, MeasuredPoints, MeasuredSteps
+from difflab.session.scene.measured import (
+    Measured,
+    MeasuredBits,
+    MeasuredImages,
+    MeasuredPoints,
+    MeasuredSteps,
+)
 
 
 def exact_model(experiment: Experiment, assets: Mapping[str, AnyArray]) -> Iterator[Measured]:
     """The exact model, measured ever better."""
     if experiment.process.name == "binomial":
         yield from _bits(experiment, experiment.process, assets, None)
+    elif experiment.data.space == "image":
+        pixels = pixels_of(experiment, assets)
+        for curve in error_curve.exact_curves(experiment.data, assets):
+            yield MeasuredImages(curve, pixels)
     else:
         yield from _exact_points(experiment, assets)
 
@@ -34,6 +45,11 @@ def learned_model(
     if experiment.process.name == "binomial":
         yield from _bits(experiment, experiment.process, assets, learned)
         return
+    if experiment.data.space == "image":
+        pixels = pixels_of(experiment, assets)
+        for curve in error_curve.learned_curves(experiment, assets, learned):
+            yield MeasuredImages(curve, pixels)
+        return
     reverse = learned_reverse(learned)
     if reverse is not None:
         yield from _tied_points(experiment, assets, reverse)
@@ -41,6 +57,12 @@ def learned_model(
     limit = exact_density(experiment.data, assets).limit_bits()
     for curve in error_curve.learned_curves(experiment, assets, learned):
         yield MeasuredPoints(curve, limit)
+
+
+def pixels_of(experiment: Experiment, assets: Mapping[str, AnyArray]) -> int:
+    """Pixels of an image, all channels of a place together."""
+    shape = image_set(experiment.data, assets).shape
+    return shape.height * shape.width
 
 
 def _exact_points(experiment: Experiment, assets: Mapping[str, AnyArray]) -> Iterator[Measured]:

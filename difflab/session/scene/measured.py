@@ -1,7 +1,7 @@
 """A measured model as it travels from the worker that measured it to the window. Needs no torch."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from difflab.engine.bounds import DenoisingCurve, Ledger, ledger
 from difflab.engine.bounds.binomial import binomial_ledger
 from difflab.engine.bounds.binomial_curve import BinomialCurve
+from difflab.engine.bounds.units import per_pixel
 from difflab.engine.schedules import Schedule, ScheduleOptions
 from difflab.errors import ScheduleError
 
@@ -52,6 +53,29 @@ class MeasuredPoints:
         from difflab.engine.bounds.bound_gradient import CurveErrors
 
         yield from ascend(options, schedule, CurveErrors(self.curve))
+
+
+@dataclass(frozen=True, eq=False)
+class MeasuredImages:
+    """A model of images: its error on hold-out images, told in bits per pixel. Nobody knows the limit."""
+
+    curve: DenoisingCurve
+    pixels: int
+
+    @property
+    def limit_bits(self) -> float | None:
+        return None
+
+    @property
+    def limit_known(self) -> bool:
+        return True
+
+    def ledger(self, schedule: Schedule) -> Ledger:
+        return per_pixel(ledger(schedule, self.curve, None), self.pixels)
+
+    def ascend(self, options: "AscentOptions", schedule: ScheduleOptions) -> "Iterator[AscentFrame]":
+        for frame in MeasuredPoints(self.curve).ascend(options, schedule):
+            yield replace(frame, K_bits=frame.K_bits / self.pixels)
 
 
 @dataclass(frozen=True, eq=False)

@@ -63,10 +63,10 @@ def test_a_wrong_model_is_found_out_on_the_same_images() -> None:
         return torch.sigmoid(log_snr).sqrt() * x
 
     *_, good = measure_images(best, images(256), PIXELS, generator())
-    *_, bad = measure_images(dull, images(256), PIXELS, generator(), best=good)
+    *_, bad = measure_images(dull, images(256), PIXELS, generator())
     assert (bad.errors > good.errors * 0.999).all()
-    # The entropies of the data come from the better model.
-    assert bad.best.errors == pytest.approx(np.minimum(good.errors, linear_error(LEVELS, 1.0)))
+    # The entropies of the data are not worse than what the best multiple of x tells.
+    assert bad.best.errors == pytest.approx(np.minimum(bad.errors, linear_error(LEVELS, 1.0)))
 
 
 def test_the_entropies_stay_within_their_bounds_even_for_a_model_that_knows_nothing() -> None:
