@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ALLOWED = {
     "errors": set(),
     "resources": set(),
-    "engine": set(),
+    "engine": {"resources"},  # the data sets that come with the lab
     "session": {"engine", "resources"},
     "jobs": set(),
     "render": {"session", "engine"},

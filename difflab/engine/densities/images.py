@@ -39,50 +39,64 @@ class Mixture(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class ImageDensity:
-    """`images` (k, d) float32 in scaled units with classes (k,); `bandwidth` in scaled units.
+    """Of the listed images, as grey levels (m, d) uint8 with classes (m,); `bandwidth` in scaled units.
 
-    label: the class that the law is restricted to, None for all of them.
+    label: the class that the law is restricted to, None for all of them. Training draws from all that are
+    listed; of more than `MOST_REMEMBERED` numbers the exact answers know an even selection, `images`.
     """
 
     data: ImageSet
-    images: Tensor
-    classes: Tensor
+    listed: Tensor
+    listed_classes: Tensor
     bandwidth: float = 0.0
     label: int | None = None
-    _elsewhere: dict[tuple[torch.device, torch.dtype], Tensor] = field(default_factory=dict, repr=False)
+    _elsewhere: dict[tuple[torch.device, torch.dtype], tuple[Tensor, Tensor]] = field(
+        default_factory=dict, repr=False
+    )
 
     @classmethod
     def of(cls, data: ImageSet, bandwidth: float = 0.0) -> "ImageDensity":
-        """The images that `data` remember; where they hold too many numbers, an even selection of them.
+        """The images that `data` remember; bandwidth: standard deviation in scaled units."""
+        levels, classes = (np.ascontiguousarray(part) for part in data.kept)
+        return cls(data, torch.tensor(levels), torch.tensor(classes), bandwidth)
 
-        bandwidth: standard deviation in scaled units.
-        """
-        count = len(data.kept.levels)
-        most = max(1, MOST_REMEMBERED // data.dim)
-        chosen = np.linspace(0, count - 1, most).round().astype(int) if count > most else slice(None)
-        levels = data.kept.levels[chosen]
-        images = (levels.astype(np.float32) + np.float32(0.5)) / np.float32(data.depth)
-        images -= np.float32(data.mean[0])
-        images /= np.float32(data.scale)
-        return cls(data, torch.from_numpy(images), torch.from_numpy(data.kept.classes[chosen]), bandwidth)
+    @cached_property
+    def images(self) -> Tensor:
+        """(k, d) float32 the images of the exact answers, scaled units."""
+        return self._scaled(self.listed[self._selection])
+
+    @cached_property
+    def classes(self) -> Tensor:
+        """(k,) int64 their classes."""
+        return self.listed_classes[self._selection]
+
+    @property
+    def _selection(self) -> Tensor:
+        """(k,) the places of `images` in the list."""
+        count, most = len(self.listed), max(1, MOST_REMEMBERED // self.data.dim)
+        return torch.linspace(0, count - 1, min(count, most), dtype=torch.float64).round().long()
+
+    def _scaled(self, levels: Tensor) -> Tensor:
+        """Images of these grey levels, in the middle of each; float32, scaled units."""
+        raw = levels.float().add_(0.5).div_(self.data.depth)
+        return raw.sub_(float(self.data.mean[0])).div_(self.data.scale)
 
     def given(self, label: int) -> "ImageDensity":
         """The law of one class; IndexError where no image is of it."""
-        places = torch.nonzero(self.classes == label)[:, 0]
-        if not len(places):
+        chosen = self.listed_classes == label
+        if not bool(chosen.any()):
             raise IndexError(f"no image is of class {label}")
-        return replace(
-            self, images=self.images[places], classes=self.classes[places], label=label, _elsewhere={}
-        )
+        listed, classes = self.listed[chosen], self.listed_classes[chosen]
+        return replace(self, listed=listed, listed_classes=classes, label=label, _elsewhere={})
 
     def smoothed(self, bandwidth: float) -> "ImageDensity":
         """The same images with another bandwidth, scaled units."""
-        return replace(self, bandwidth=bandwidth)
+        return replace(self, bandwidth=bandwidth, _elsewhere={})
 
     @property
     def dim(self) -> int:
         """Numbers in an image, d."""
-        return self.images.shape[1]
+        return self.data.dim
 
     def sample(self, count: int, generator: torch.Generator) -> Tensor:
         """(count, d) float32 data in scaled units on the generator's device; see `labelled`."""
@@ -97,15 +111,16 @@ class ImageDensity:
         if self.data.is_endless and self.label is None:
             return self._drawn(count, generator)
         device = generator.device
-        places = torch.randint(len(self.images), (count,), generator=generator, device=device)
-        images = self.on(device, torch.float32)[places]
+        places = torch.randint(len(self.listed), (count,), generator=generator, device=device)
+        listed, classes = self._listed_on(device)
+        images = self._scaled(listed[places])
         if self.data.dequantise:
             fractions = torch.rand(images.shape, generator=generator, device=device)
             images = images + (fractions - 0.5) / (self.data.depth * self.data.scale)
         if self.bandwidth:
             noise = torch.randn(images.shape, generator=generator, device=device)
             images = images + self.bandwidth * noise
-        return images, self.classes.to(device)[places]
+        return images, classes[places]
 
     def log_density(self, x: Tensor, log_snr: float) -> Tensor:
         """(n,) log q_t(x), nats; of images without noise of their own, that at the cleanest level."""
@@ -154,8 +169,16 @@ class ImageDensity:
             return self.images
         key = (device, dtype)
         if key not in self._elsewhere:
-            self._elsewhere.clear()
-            self._elsewhere[key] = self.images.to(device, dtype)
+            self._elsewhere[key] = (self.images.to(device, dtype), self.classes)
+        return self._elsewhere[key][0]
+
+    def _listed_on(self, device: torch.device) -> tuple[Tensor, Tensor]:
+        """Grey levels and classes of all listed images there, copied once."""
+        if self.listed.device == device:
+            return self.listed, self.listed_classes
+        key = (device, torch.uint8)
+        if key not in self._elsewhere:
+            self._elsewhere[key] = (self.listed.to(device), self.listed_classes.to(device))
         return self._elsewhere[key]
 
     def _drawn(self, count: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
