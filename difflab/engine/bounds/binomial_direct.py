@@ -8,12 +8,12 @@ import torch
 
 from difflab.engine.bounds.binomial_facts import LN2, SequenceFacts
 from difflab.engine.bounds.direct import strata
+from difflab.engine.bounds.finite import not_finite
 from difflab.engine.denoisers import Denoiser
 from difflab.engine.densities.sequences import SequenceDensity
 from difflab.engine.metrics.estimate import Estimate
 from difflab.engine.processes.binomial import noise_bits, posterior_kl
 from difflab.engine.schedules.schedule import Schedule
-from difflab.errors import NonFiniteError
 
 ROUNDS = 24
 POINTS = 256  # sequences with their noises, fresh for every step of a round
@@ -73,8 +73,7 @@ def _loss(
     x = noise_bits(x0, uniform, at, density.rate)
     answer = denoiser(x, at).double()
     if not bool(torch.isfinite(answer).all()):
-        cause = f"The model's answer at step {t} is not a finite number."
-        raise NonFiniteError(cause, "Train it again, with a lower learning rate or gradient clipping.")
+        raise not_finite(f"The model's answer at step {t} is not a finite number.")
     truth, bits = density.denoise(x.double(), float(at)), x.double()
     kl = posterior_kl(torch.logit(answer, eps=SUREST), truth, bits, at, before, density.rate)
     return float(kl.sum(1).mean()) / LN2

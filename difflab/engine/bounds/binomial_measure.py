@@ -20,12 +20,12 @@ from torch import Tensor
 from difflab.engine.bounds.binomial_curve import FAINTEST, BinomialCurve
 from difflab.engine.bounds.binomial_facts import LN2
 from difflab.engine.bounds.binomial_histogram import histogram, losses
+from difflab.engine.bounds.finite import not_finite_at
 from difflab.engine.denoisers import Denoiser
 from difflab.engine.densities.bit_states import BitStates, bit_states
 from difflab.engine.densities.sequences import SequenceDensity
 from difflab.engine.processes.binomial import noise_bits
 from difflab.engine.schedules.views import FloatArray
-from difflab.errors import NonFiniteError
 
 NOISIEST, CLEANEST = -10.0, 14.0  # nats; beyond, a loss keeps its share of the noise removed
 LEVELS, FEW_LEVELS = 73, 19
@@ -227,8 +227,7 @@ def _answer(denoiser: Denoiser, x: Tensor, level: float) -> Tensor:
     """The model's probabilities, asked for in single precision as in training."""
     answer = denoiser(x.float(), torch.tensor(level)).double().cpu()
     if not bool(torch.isfinite(answer).all()):
-        cause = f"The model's answer at log-SNR {level:.1f} is not a finite number."
-        raise NonFiniteError(cause, "Train it again, with a lower learning rate or gradient clipping.")
+        raise not_finite_at(level)
     return answer.clamp(0.0, 1.0)
 
 

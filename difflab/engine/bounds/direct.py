@@ -14,13 +14,13 @@ import torch
 from torch import Tensor
 
 from difflab.engine import conversions
+from difflab.engine.bounds.finite import not_finite
 from difflab.engine.bounds.ledger import LN2, log_noise
 from difflab.engine.bounds.measure import second_moment
 from difflab.engine.bounds.reverse_model import ReverseModel, log_snr_of_step, step_posterior
 from difflab.engine.densities.base import Density
 from difflab.engine.metrics.estimate import Estimate
 from difflab.engine.schedules.schedule import Schedule
-from difflab.errors import NonFiniteError
 
 ROUNDS = 24
 POINTS = 256  # data points with their noises, fresh for every step of a round
@@ -116,7 +116,7 @@ def finite_answer(model: ReverseModel, x_t: Tensor, t: int) -> tuple[Tensor, Ten
     mean, variance = model.mean_variance(x_t, t)
     if not bool(torch.isfinite(mean).all() and torch.isfinite(variance).all() and (variance > 0).all()):
         cause = f"The model's reverse step {t} is not a normal law: its mean or variance is not finite."
-        raise NonFiniteError(cause, "Train it again, with a lower learning rate or gradient clipping.")
+        raise not_finite(cause)
     return mean.double(), variance.double()
 
 

@@ -11,12 +11,12 @@ import torch
 from torch import Tensor
 
 from difflab.engine.bounds.bound_gradient import bound_and_gradient
+from difflab.engine.bounds.finite import not_finite_at
 from difflab.engine.bounds.measure import second_moment
 from difflab.engine.conversions import noised
 from difflab.engine.denoisers import Denoiser
 from difflab.engine.densities.base import Density
 from difflab.engine.schedules.views import FloatArray
-from difflab.errors import NonFiniteError
 
 ROWS = 12_000  # answers asked of the model for one frame, thrice
 FEWEST, MOST = 16, 2048
@@ -71,6 +71,5 @@ class FrozenNoise:
         errors = apart.square().mean(dim=1).reshape(len(log_snrs), count).mean(dim=1).cpu().numpy()
         if not np.isfinite(errors).all():
             level = float(log_snrs[~np.isfinite(errors)][0])
-            cause = f"The model's answer at log-SNR {level:.1f} is not a finite number."
-            raise NonFiniteError(cause, "Train it again, with a lower learning rate or gradient clipping.")
+            raise not_finite_at(level)
         return np.asarray(errors)

@@ -14,13 +14,13 @@ import torch
 from torch import Tensor
 
 from difflab.engine.bounds.denoising_curve import DenoisingCurve
+from difflab.engine.bounds.finite import not_finite_at
 from difflab.engine.bounds.ledger import LN2
 from difflab.engine.bounds.levels import is_coarse
 from difflab.engine.bounds.running import RunningMean
 from difflab.engine.conversions import noised
 from difflab.engine.denoisers import Denoiser
 from difflab.engine.schedules.views import FloatArray
-from difflab.errors import NonFiniteError
 
 # Below -10 all that images can tell is a few large shades; beyond 12 (beta_1 = 6e-6) there is hardly noise.
 LEVELS: FloatArray = np.linspace(-10.0, 12.0, 25)
@@ -97,8 +97,7 @@ def _rows(
         eps = torch.randn(images.shape, generator=generator, device=generator.device).to(x0)
         answer = denoiser(noised(x0, eps, log_snr), log_snr)
         if not bool(torch.isfinite(answer).all()):
-            cause = f"The model's answer at log-SNR {level:.1f} is not a finite number."
-            raise NonFiniteError(cause, "Train it again, with a lower learning rate or gradient clipping.")
+            raise not_finite_at(level)
         columns.append((answer - x0).square().mean(dim=1).double().cpu().numpy())
         yield np.stack(columns, axis=1)
 

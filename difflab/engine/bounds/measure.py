@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from difflab.engine.bounds.denoising_curve import DenoisingCurve
+from difflab.engine.bounds.finite import not_finite_at
 from difflab.engine.bounds.ledger import LN2
 from difflab.engine.bounds.levels import is_coarse, levels
 from difflab.engine.bounds.quadrature import cleanest_level, least_error
@@ -22,7 +23,6 @@ from difflab.engine.conversions import noised
 from difflab.engine.denoisers import Denoiser
 from difflab.engine.densities.base import Density
 from difflab.engine.schedules.views import FloatArray
-from difflab.errors import NonFiniteError
 
 ACCURACY = 0.002  # bits of K, as a standard error; 0.005 with what quadrature and interpolation add
 ENOUGH = 0.02  # or this share of what a model's K is short of the exact model's
@@ -135,8 +135,7 @@ def _excess(denoiser: Denoiser, density: Density) -> Value:
     def value(x: Tensor, level: float) -> Tensor:
         answer = denoiser(x, torch.tensor(level, dtype=x.dtype, device=x.device))
         if not bool(torch.isfinite(answer).all()):
-            cause = f"The model's answer at log-SNR {level:.1f} is not a finite number."
-            raise NonFiniteError(cause, "Train it again, with a lower learning rate or gradient clipping.")
+            raise not_finite_at(level)
         return (answer.double() - density.denoise(x, level).double()).square().mean(dim=1)
 
     return value

@@ -210,6 +210,14 @@ def test_an_answer_that_is_not_finite_is_told_with_its_noise_level() -> None:
         list(measure(broken, GAUSSIAN, generator()))
 
 
+def test_a_noise_level_below_zero_is_told_with_a_true_minus() -> None:
+    def broken(x: Tensor, log_snr: Tensor) -> Tensor:
+        return x * torch.where(log_snr < -13.0, torch.nan, 1.0)
+
+    with pytest.raises(NonFiniteError, match="log-SNR \N{MINUS SIGN}14"):
+        list(measure(broken, GAUSSIAN, generator()))
+
+
 def test_the_same_generator_gives_the_same_curve() -> None:
     once, again = (next(measure(_off_at_random, GAUSSIAN, generator(4))).errors for _ in range(2))
     assert np.array_equal(once, again)
