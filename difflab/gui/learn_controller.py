@@ -106,7 +106,7 @@ class LearnController(QObject):
         self._shown, self._data, self._waiting = experiment.schedule, experiment.data, []
         self._gesture.begin()
         self._gesture_id = self._gesture.current()
-        self._panel.begin(measured.limit_bits)
+        self._panel.begin(measured.limit_bits, measured.unit)
         make = partial(work.ascend, climbing, self._document.assets, learned, measured, request.options)
         self._job = self._bridge.run_apart(JOB, make)
         self._state = "running"

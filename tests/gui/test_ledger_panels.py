@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,12 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from difflab.engine.bounds.units import per_pixel
 from difflab.engine.schedules import ScheduleOptions
 from difflab.gui.panels.ledger_dock import LedgerDock
 from difflab.gui.panels.ledger_strip import LedgerStrip
 from difflab.gui.panels.ledger_tab import LedgerTab
 from difflab.gui.panels.ledger_table import ledger_csv
 from difflab.gui.panels.schedule_panel import SchedulePanel
+from difflab.gui.plots.ledger_reading import LedgerReading
 from difflab.gui.plots.ledger_words import bits, small_bits, spread
 from difflab.render.theme import DARK, LIGHT
 from tests.gui.ledgers import L_NULL, reading
@@ -47,6 +50,32 @@ def test_the_prior_itself_has_nothing_to_win(tab: LedgerTab) -> None:
         assert figures.text("K") == figures.text("null") == figures.text("limit") == "−4.094"
         assert figures.text("gap") == figures.text("gain") == "0.000"
         assert figures.text("mismatch") in {"0", "< 0.0001"}
+
+
+def of_images() -> LedgerReading:
+    """The ledger of images of four pixels, whose limit nobody knows."""
+    whole = reading(COSINE, learned=True)
+    exact, learned = (
+        per_pixel(replace(figures, limit_bits=None), 4) for figures in (whole.exact, whole.learned) if figures
+    )
+    return replace(whole, exact=exact, learned=learned)
+
+
+def test_images_are_told_in_bits_per_pixel(tab: LedgerTab, qtbot: QtBot) -> None:
+    shown = of_images()
+    tab.show_reading(shown)
+    figures = tab.figures
+    assert figures.text("null") == figures.text("K") == "−1.024"
+    assert figures.text("se", "learned").endswith("bits/pixel")
+    assert figures.text("limit") == figures.text("gap") == "not known"
+    strip = LedgerStrip(DARK)
+    qtbot.addWidget(strip)
+    strip.show_reading(shown)
+    assert strip.unit.text() == "bits/pixel"
+    assert strip.limit.text() == "limit not known"
+    strip.show_reading(reading(COSINE))
+    assert strip.unit.text() == "bits"
+    assert ledger_csv(shown).startswith("t,beta,alpha_bar,log_snr,bits_per_pixel,se,bits_per_pixel_learned,")
 
 
 def test_a_learned_model_gets_a_column(tab: LedgerTab) -> None:

@@ -19,6 +19,11 @@ class Unit:
         """ "bits per datum"."""
         return f"bits per {self.per}"
 
+    @property
+    def column(self) -> str:
+        """Over a column of a table: "bits", "bits_per_pixel"."""
+        return self.name.replace("/", "_per_")
+
 
 PER_DATUM = Unit("bits", "datum", "infinite")
 # Nobody knows the entropy of images. A pixel is all of its channels together, as in the 2015 paper.

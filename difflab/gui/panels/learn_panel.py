@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from difflab.engine.bounds.ascent_options import AscentOptions, ErrorsFrom, Freedom
+from difflab.engine.bounds.units import PER_DATUM, Unit
 from difflab.gui.numbers import format_number
 from difflab.gui.panels.learn_request import LearnRequest, LearnState
 from difflab.gui.plots.ledger_reading import Model
@@ -89,7 +90,7 @@ class LearnPanel(QFrame):
         self.pause = QPushButton("Pause", self)
         self.stop = QPushButton("Stop", self)
         self.close_button = IconButton("learn.close", "close", "Close", "Close this panel.")
-        self._points = True
+        self._points, self._unit = True, PER_DATUM
         self._errors_label = QLabel("Errors", self)
         self._pin_label = QLabel("Pinned", self)
         self._prepare()
@@ -142,8 +143,9 @@ class LearnPanel(QFrame):
             self.pin_menu.addAction(action)
         self._count_pins()
 
-    def begin(self, limit: float | None) -> None:
+    def begin(self, limit: float | None, unit: Unit = PER_DATUM) -> None:
         """A new ascent starts."""
+        self._unit = unit
         self.sparkline.clear(limit)
         self.progress.setText("")
 
@@ -159,7 +161,7 @@ class LearnPanel(QFrame):
         found = self.sparkline.values
         if found:
             gain = bits(found[-1] - found[0])
-            self.progress.setText(f"K = {bits(found[-1])} bits, {gain} won in {step:,} steps")
+            self.progress.setText(f"K = {bits(found[-1])} {self._unit.name}, {gain} won in {step:,} steps")
 
     def show_state(self, state: LearnState) -> None:
         """Show the buttons that make sense now."""

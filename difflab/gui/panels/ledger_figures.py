@@ -38,23 +38,29 @@ ROWS = (
         "K",
         "K",
         "The bound of Sohl-Dickstein et al. 2015, eq. 14: the model describes the data with at least so many "
-        "bits per datum as log likelihood.",
+        "bits as log likelihood, per datum or, of images, per pixel.",
         lambda figures: bits(figures.K_bits),
         "figure",
     ),
-    Row("se", "", "The standard error of K.", lambda figures: f"{spread(figures.K_se)} bits".strip()),
+    Row(
+        "se",
+        "",
+        "The standard error of K.",
+        lambda figures: f"{spread(figures.K_se)} {figures.unit.name}".strip(),
+    ),
     Row(
         "gap",
         "gap to the limit",
         "How many bits schedule and model leave on the way: the limit minus K.",
-        lambda figures: bits(figures.gap_bits),
+        lambda figures: bits(figures.gap_bits, none=figures.unit.no_limit),
         "heading",
     ),
     Row(
         "limit",
         "limit −H(data)",
-        "No model and no schedule can bring K above minus the entropy of the data.",
-        lambda figures: bits(figures.limit_bits),
+        "No model and no schedule can bring K above minus the entropy of the data, which nobody knows for "
+        "images.",
+        lambda figures: bits(figures.limit_bits, none=figures.unit.no_limit),
     ),
     Row(
         "gain",

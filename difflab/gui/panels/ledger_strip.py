@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from difflab.engine.bounds.units import PER_DATUM
 from difflab.gui.panels.ledger_tab import COPY, LEARN
 from difflab.gui.plots.ledger_plot import LedgerPlot
 from difflab.gui.plots.ledger_reading import LedgerReading
@@ -18,8 +19,8 @@ Form = Literal["full", "slim"]
 FULL_WIDTH, SLIM_WIDTH = 288, 136  # the least, at a text size of 100 %
 ROOMY = 1.2  # of the least width: from here on all words have room
 K_TIP = (
-    "K bounds the log likelihood of the data from below, in bits per datum. The schedule decides how close "
-    "it comes to the limit, minus the entropy of the data."
+    "K bounds the log likelihood of the data from below, in bits per datum, of images per pixel. "
+    "The schedule decides how close it comes to the limit, minus the entropy of the data."
 )
 
 
@@ -41,7 +42,7 @@ class LedgerStrip(QFrame):
         self.title = QLabel("Ledger", self)
         self.note = QLabel(self)
         self.K = QLabel(self)
-        self.unit = QLabel("bits", self)
+        self.unit = QLabel(PER_DATUM.name, self)
         self.limit = QLabel(self)
         self.gap = QLabel(self)
         self.learned = QLabel(self)
@@ -78,8 +79,10 @@ class LedgerStrip(QFrame):
         known = figures is not None and reading.limit_known
         limit, gap = (figures.limit_bits, figures.gap_bits) if figures is not None else (None, None)
         _put(self.K, f"K = {bits(figures.K_bits, 2)}" if figures is not None else f"K {MISSING}")
-        _put(self.limit, f"limit {bits(limit, 2) if known else MISSING}")
+        none = reading.unit.no_limit
+        _put(self.limit, f"limit {bits(limit, 2, none) if known else MISSING}")
         _put(self.gap, f"gap {bits(gap, 2)}" if known and gap is not None else "")
+        _put(self.unit, reading.unit.name)
         beside = learned is not None and exact is not None
         _put(self.learned, f"learned {bits(learned.K_bits, 2)}" if learned is not None and beside else "")
         _put(self.note, "refining …" if reading.refining else "")
@@ -118,7 +121,7 @@ class LedgerStrip(QFrame):
         set_look(self.title, "title")
         for label, name, words in (
             (self.K, "K", "K"),
-            (self.unit, "unit", "Bits per datum"),
+            (self.unit, "unit", "Unit"),
             (self.limit, "limit", "Limit of the data"),
             (self.gap, "gap", "Gap to the limit"),
             (self.learned, "learned", "K of the learned model"),

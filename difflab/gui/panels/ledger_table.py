@@ -5,7 +5,7 @@ import numpy as np
 from difflab.engine.schedules.views import FloatArray
 from difflab.gui.plots.ledger_reading import LedgerReading
 
-COLUMNS = ("bits", "se")
+COLUMNS = ("se",)  # beside the bits, which are named by their unit
 ENTROPIES = ("entropy_lower", "entropy_reverse", "entropy_upper")
 
 
@@ -13,7 +13,8 @@ def ledger_csv(reading: LedgerReading) -> str:
     """One row for each step t = 1..T; the first loses no bits, so its cells after the schedule are empty.
 
     t, beta, alpha_bar, log_snr; bits and se of each model that has a ledger, named "bits_learned" for the
-    learned one; then the entropies of eq. 23. Bits per datum, log-SNR in nats.
+    learned one; then the entropies of eq. 23. Bits per datum; of images per pixel, and named so
+    ("bits_per_pixel"). Log-SNR in nats.
     """
     schedule = reading.schedule
     names = ["t", "beta", "alpha_bar", "log_snr"]
@@ -26,7 +27,7 @@ def ledger_csv(reading: LedgerReading) -> str:
     models = list(reading.models)
     for model, figures in models:
         suffix = "" if model == "exact" else f"_{model}"
-        names += [f"{name}{suffix}" for name in COLUMNS]
+        names += [f"{name}{suffix}" for name in (figures.unit.column, *COLUMNS)]
         columns += [_from_two(figures.terms_bits), _from_two(figures.terms_se)]
     for _, figures in models[:1]:
         names += ENTROPIES

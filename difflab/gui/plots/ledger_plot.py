@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from difflab.engine.bounds.units import PER_DATUM
 from difflab.gui.plots.ledger_layout import Axes, PlotStyle, Ranges, axes_of, ranges_of
 from difflab.gui.plots.ledger_painter import LedgerPainter, Words
 from difflab.gui.plots.ledger_reading import LedgerReading, Model
@@ -20,12 +21,13 @@ from difflab.gui.widgets.tips import rich_tip
 from difflab.render.theme import Theme
 
 TIP = (
-    "What each step loses, KL(q(xₜ₋₁|xₜ, x₀) ‖ p(xₜ₋₁|xₜ)) on average, in bits per datum. K is the "
+    "What each step loses, KL(q(xₜ₋₁|xₜ, x₀) ‖ p(xₜ₋₁|xₜ)) on average, in bits. K is the "
     "sum of these terms, negated, plus the entropies at both ends. Click or drag to move the time."
 )
-TERMS = "bits lost in step t"
-ENTROPY = "entropy H(xₜ₋₁|xₜ), bits"
-FROM_BOUND = "entropy H(xₜ₋₁|xₜ) − H(xₜ|xₜ₋₁), bits"
+# Each with the name of the unit.
+TERMS = "{} lost in step t"
+ENTROPY = "entropy H(xₜ₋₁|xₜ), {}"
+FROM_BOUND = "entropy H(xₜ₋₁|xₜ) − H(xₜ|xₜ₋₁), {}"
 EMPTY = "the ledger is being measured"
 ONE_STEP = "A chain of one step has no reverse steps that lose bits: K = L_null."
 
@@ -240,11 +242,13 @@ class LedgerPlot(QWidget):
             over.paint_marks(reading)
 
     def _words(self) -> Words:
+        unit = (PER_DATUM if self._reading is None else self._reading.unit).name
         if not self._large and self._hovered is not None and self._reading is not None:
             found = next(self._reading.models, None)
             if found is not None:
-                return Words(f"t {self._hovered:,}: {lost_parts(found[1], self._hovered)[0]} bits")
-        return Words(TERMS, FROM_BOUND if self._style.from_bound else ENTROPY)
+                return Words(f"t {self._hovered:,}: {lost_parts(found[1], self._hovered)[0]} {unit}")
+        entropy = FROM_BOUND if self._style.from_bound else ENTROPY
+        return Words(TERMS.format(unit), entropy.format(unit))
 
     def _painter_over(self, painter: QPainter) -> LedgerPainter:
         painter.setFont(small_font(self.font()))

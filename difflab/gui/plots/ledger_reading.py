@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from difflab.engine.bounds import Ledger
+from difflab.engine.bounds.units import PER_DATUM, Unit
 from difflab.engine.schedules import Schedule
 
 Model = Literal["exact", "learned"]
@@ -31,6 +32,12 @@ class LedgerReading:
     @property
     def steps(self) -> int:
         return self.schedule.steps
+
+    @property
+    def unit(self) -> Unit:
+        """Of what the bits are."""
+        found = self.exact or self.learned
+        return PER_DATUM if found is None else found.unit
 
     @property
     def models(self) -> Iterator[tuple[Model, Ledger]]:

@@ -44,7 +44,7 @@ class Sparkline(QWidget):
         self._values += [value for value in values if np.isfinite(value)]
         if self._values:
             self.setAccessibleName(
-                f"K by iteration, from {bits(self._values[0])} to {bits(self._values[-1])} bits"
+                f"K by iteration, from {bits(self._values[0])} to {bits(self._values[-1])}"
             )
         self.update()
 

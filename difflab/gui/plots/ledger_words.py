@@ -11,10 +11,12 @@ NONE = "none"
 INFINITE = "infinite"
 
 
-def bits(value: float | None, decimals: int = 3) -> str:
-    """Bits with a fixed count of decimals and a true minus sign; "infinite" for None or infinity."""
-    if value is None or math.isinf(value):
-        return INFINITE if value is None or value > 0 else f"\N{MINUS SIGN}{INFINITE}"
+def bits(value: float | None, decimals: int = 3, none: str = INFINITE) -> str:
+    """Bits with a fixed count of decimals and a true minus sign; `none` for None, "infinite" for infinity."""
+    if value is None:
+        return none
+    if math.isinf(value):
+        return INFINITE if value > 0 else f"\N{MINUS SIGN}{INFINITE}"
     if math.isnan(value):
         return MISSING
     text = format_signed(value, decimals)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import numpy as np
 
 from difflab.engine.bounds import DenoisingCurve, Ledger, ledger
 from difflab.engine.bounds.binomial import binomial_ledger
 from difflab.engine.bounds.binomial_curve import BinomialCurve
-from difflab.engine.bounds.units import per_pixel
+from difflab.engine.bounds.units import PER_DATUM, PER_PIXEL, Unit, per_pixel
 from difflab.engine.schedules import Schedule, ScheduleOptions
 from difflab.errors import ScheduleError
 
@@ -31,6 +31,10 @@ class Measured(Protocol):
     @property
     def limit_known(self) -> bool: ...
 
+    @property
+    def unit(self) -> Unit:
+        """Of what the bits of its ledgers are."""
+
     def ledger(self, schedule: Schedule) -> Ledger: ...
 
     def ascend(self, options: "AscentOptions", schedule: ScheduleOptions) -> "Iterator[AscentFrame]":
@@ -44,6 +48,7 @@ class MeasuredPoints:
     curve: DenoisingCurve
     limit_bits: float | None = None
     limit_known: bool = True
+    unit: ClassVar[Unit] = PER_DATUM
 
     def ledger(self, schedule: Schedule) -> Ledger:
         return ledger(schedule, self.curve, self.limit_bits)
@@ -61,6 +66,7 @@ class MeasuredImages:
 
     curve: DenoisingCurve
     pixels: int
+    unit: ClassVar[Unit] = PER_PIXEL
 
     @property
     def limit_bits(self) -> float | None:
@@ -85,6 +91,7 @@ class MeasuredBits:
     curve: BinomialCurve
     limit_bits: float | None = None
     limit_known: bool = True
+    unit: ClassVar[Unit] = PER_DATUM
 
     def ledger(self, schedule: Schedule) -> Ledger:
         return binomial_ledger(schedule, self.curve, self.limit_bits)
@@ -101,6 +108,10 @@ class MeasuredSteps:
     """A model tied to the steps of one schedule: its ledger there, and none anywhere else."""
 
     at_home: Ledger
+
+    @property
+    def unit(self) -> Unit:
+        return self.at_home.unit
 
     @property
     def limit_bits(self) -> float | None:
