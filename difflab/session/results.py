@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from difflab.engine.networks.shapes import DataShape, data_shape
 from difflab.session.experiment import Experiment
 
 Weights = Mapping[str, NDArray[np.generic]]
@@ -23,10 +25,15 @@ class Learned:
     weights: Weights = field(repr=False)
     step: int
 
+    @cached_property
+    def shape(self) -> DataShape:
+        """What the network was built for, told by its weights."""
+        return data_shape(self.experiment.network, self.weights)
+
     @property
     def dim(self) -> int:
-        """Dimensions of the data it was trained on: those of the output."""
-        return int(self.weights["last.bias"].shape[-1])
+        """Dimensions of the data it was trained on."""
+        return self.shape.dim
 
 
 def learning_key(experiment: Experiment) -> str:
@@ -42,12 +49,16 @@ def learning_key(experiment: Experiment) -> str:
 
 
 class Results:
-    """The newest weights for each learning key, for as long as the program runs."""
+    """The newest weights for each learning key, for as long as the program runs.
 
-    def __init__(self) -> None:
+    bundled: finds weights that came with the lab, for experiments that nothing has been learned for yet.
+    """
+
+    def __init__(self, bundled: Callable[[Experiment], Learned | None] | None = None) -> None:
         self._learned: dict[str, Learned] = {}
-        # Views ask at every frame, mostly about the same experiment: its key is worked out once.
-        self._asked: tuple[Experiment, str] | None = None
+        self._bundled = bundled
+        # Views ask at every frame, mostly about the same experiment: these are worked out once.
+        self._asked: tuple[Experiment, str, Learned | None] | None = None
 
     def put(self, learned: Learned) -> None:
         self._learned[learning_key(learned.experiment)] = learned
@@ -55,8 +66,9 @@ class Results:
     def get(self, experiment: Experiment) -> Learned | None:
         """The weights learned for `experiment` under any schedule or sampler, None before a training."""
         if self._asked is None or self._asked[0] is not experiment:
-            self._asked = (experiment, learning_key(experiment))
-        return self._learned.get(self._asked[1])
+            bundled = self._bundled(experiment) if self._bundled is not None else None
+            self._asked = (experiment, learning_key(experiment), bundled)
+        return self._learned.get(self._asked[1], self._asked[2])
 
     def why_missing(self, experiment: Experiment) -> str:
         """Why there are no weights for `experiment`, in one sentence; empty where there are some."""

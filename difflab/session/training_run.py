@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from difflab.engine.densities.images import ImageDensity
 from difflab.engine.schedules import build as build_schedule
 from difflab.engine.training.train import DivergedError, TrainFrame, TrainingTask, TrainState, train
 from difflab.errors import StorageError
@@ -102,15 +103,19 @@ def run_training(
 
 def task_of(experiment: Experiment, assets: Mapping[str, AnyArray], device: str = "cpu") -> TrainingTask:
     """What the engine is to train."""
+    law = exact_law(experiment.data, assets, experiment.process)
+    images = law.data if isinstance(law, ImageDensity) else None
     return TrainingTask(
         experiment.network,
         experiment.objective,
         experiment.training,
-        exact_law(experiment.data, assets, experiment.process),
+        law,
         experiment.seed,
         device,
         build_schedule(experiment.schedule).log_snrs.tolist(),
         experiment.process,
+        None if images is None else images.shape,
+        0 if images is None else len(images.labels),
     )
 
 

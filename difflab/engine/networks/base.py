@@ -1,10 +1,24 @@
 """What every network is to the rest of the lab: a module with two inputs and a kind of output."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from torch import Tensor, nn
 
 from difflab.engine.networks.options import Output
+
+
+class Predictor(Protocol):
+    """What objectives see of a network; every Network is one."""
+
+    @property
+    def prediction(self) -> Output: ...
+    @property
+    def tied(self) -> bool: ...
+    @property
+    def reverse(self) -> Callable[[Tensor, Tensor], tuple[Tensor, Tensor]]: ...
+    @property
+    def __call__(self) -> Callable[[Tensor, Tensor], Tensor]: ...
 
 
 class Network(nn.Module):
@@ -22,6 +36,14 @@ class Network(nn.Module):
     tied = False
     by_step: tuple[str, ...] = ()  # parameters with a row for each step, and sparse gradients
     classes = 0
+
+    @property
+    def recordable(self) -> bool:
+        """Whether a training step does the same operations on the same memory every time."""
+        return not self.by_step
+
+    def reseed(self, seed: int, step: int) -> None:
+        """Begin a training step: from these come the random numbers of its own, where it uses any."""
 
     def forward(self, x: Tensor, log_snr: Tensor) -> Tensor:
         raise NotImplementedError

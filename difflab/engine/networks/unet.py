@@ -13,6 +13,7 @@ from torch.nn.functional import interpolate, scaled_dot_product_attention, silu
 
 from difflab.engine.datasets.image_set import ImageShape
 from difflab.engine.networks.base import Network
+from difflab.engine.networks.chance import Chance, Dropout
 from difflab.engine.networks.convolution import convolution
 from difflab.engine.networks.image_options import UNetOptions
 from difflab.engine.networks.linear import linear
@@ -32,9 +33,10 @@ class UNet(Network):
     ) -> None:
         super().__init__()
         self.prediction, self.image, self.classes = options.prediction, image, classes
+        self._chance, self._has_dropout = Chance(), options.dropout > 0.0
         self.told = Told(TOLD * options.width, classes, generator)
         self.first = convolution(image.channels, options.width, 3, generator)
-        self.body = _Level(options, 1, generator)
+        self.body = _Level(options, 1, generator, self._chance)
         self.norm = nn.GroupNorm(options.width // GROUP, options.width)
         self.last = _ReadOut(options.width, image, generator)
 
@@ -45,21 +47,28 @@ class UNet(Network):
         output: Tensor = self.last(silu(self.norm(self.body(h, told))))
         return output.flatten(1).to(x.dtype)
 
+    @property
+    def recordable(self) -> bool:
+        return not self._has_dropout
+
+    def reseed(self, seed: int, step: int) -> None:
+        self._chance.reseed(seed, step)
+
 
 class _Level(nn.Module):
     """Blocks at one resolution, what lies below it, and blocks again."""
 
-    def __init__(self, options: UNetOptions, number: int, generator: torch.Generator) -> None:
+    def __init__(self, options: UNetOptions, number: int, generator: torch.Generator, chance: Chance) -> None:
         """number: of the level, 1 at full resolution."""
         super().__init__()
         width = number * options.width
-        self.before = _blocks(options, width, generator)
+        self.before = _blocks(options, width, generator, chance)
         self.below: nn.Module | None = None
         if number < options.depth:
-            self.below = _Below(options, number, generator)
+            self.below = _Below(options, number, generator, chance)
         elif options.attention:
             self.below = _Attention(width, generator)
-        self.after = _blocks(options, width, generator)
+        self.after = _blocks(options, width, generator, chance)
 
     def forward(self, h: Tensor, told: Tensor) -> Tensor:
         for block in self.before:
@@ -74,11 +83,11 @@ class _Level(nn.Module):
 class _Below(nn.Module):
     """The next level, at half the resolution (rounded up where it is odd)."""
 
-    def __init__(self, options: UNetOptions, number: int, generator: torch.Generator) -> None:
+    def __init__(self, options: UNetOptions, number: int, generator: torch.Generator, chance: Chance) -> None:
         super().__init__()
         here, there = number * options.width, (number + 1) * options.width
         self.down = convolution(here, there, 3, generator, stride=2)
-        self.level = _Level(options, number + 1, generator)
+        self.level = _Level(options, number + 1, generator, chance)
         self.up = convolution(there, here, 1, generator)
 
     def forward(self, h: Tensor, told: Tensor) -> Tensor:
@@ -89,13 +98,13 @@ class _Below(nn.Module):
 class _Block(nn.Module):
     """Two convolutions beside the way straight through; it begins as that way alone."""
 
-    def __init__(self, options: UNetOptions, width: int, generator: torch.Generator) -> None:
+    def __init__(self, options: UNetOptions, width: int, generator: torch.Generator, chance: Chance) -> None:
         super().__init__()
         self.norm_1 = nn.GroupNorm(width // GROUP, width)
         self.conv_1 = convolution(width, width, 3, generator)
         self.film = linear(TOLD * options.width, 2 * width, generator)
         self.norm_2 = nn.GroupNorm(width // GROUP, width, affine=False)
-        self.dropout = nn.Dropout(options.dropout)
+        self.dropout = Dropout(options.dropout, chance)
         self.conv_2 = convolution(width, width, 3, generator, gain=0.0)
 
     def forward(self, h: Tensor, told: Tensor) -> Tensor:
@@ -136,5 +145,5 @@ class _ReadOut(nn.Module):
         return nn.functional.conv2d(h, self.weight, padding=1) + self.bias
 
 
-def _blocks(options: UNetOptions, width: int, generator: torch.Generator) -> nn.ModuleList:
-    return nn.ModuleList(_Block(options, width, generator) for _ in range(options.blocks))
+def _blocks(options: UNetOptions, width: int, generator: torch.Generator, chance: Chance) -> nn.ModuleList:
+    return nn.ModuleList(_Block(options, width, generator, chance) for _ in range(options.blocks))

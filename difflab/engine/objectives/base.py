@@ -6,7 +6,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-from difflab.engine.networks.base import Network
+from difflab.engine.networks.base import Predictor
 
 
 class Objective(Protocol):
@@ -22,7 +22,7 @@ class Objective(Protocol):
     def log_snrs(self, batches: int, batch: int, generator: torch.Generator) -> Tensor:
         """(batches, k): the noise levels of each batch, k as `loss` takes them."""
 
-    def loss(self, network: Network, x0: Tensor, noise: Tensor, log_snr: Tensor) -> Tensor:
+    def loss(self, network: Predictor, x0: Tensor, noise: Tensor, log_snr: Tensor) -> Tensor:
         """(n,) losses, of which the training minimises the mean; log_snr: one row of `log_snrs`."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from difflab.engine.networks.base import Network
+from difflab.engine.networks.base import Predictor
 from difflab.engine.objectives.bits import uniform_noise
 from difflab.engine.objectives.options import BinomialKLOptions
 from difflab.engine.objectives.steps import ReverseSteps
@@ -34,7 +34,7 @@ class BinomialKL:
     def log_snrs(self, batches: int, batch: int, generator: torch.Generator) -> Tensor:
         return self.steps.log_snrs(batches, batch, generator)
 
-    def loss(self, network: Network, x0: Tensor, noise: Tensor, log_snr: Tensor) -> Tensor:
+    def loss(self, network: Predictor, x0: Tensor, noise: Tensor, log_snr: Tensor) -> Tensor:
         x0, noise, log_snr = self.steps.spread(x0, noise, log_snr)
         before = self.steps.before.to(x0)[self.steps.index(log_snr)]
         x = noise_bits(x0, noise, log_snr, self._rate)

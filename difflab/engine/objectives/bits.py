@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from difflab.engine.networks.base import Network
+from difflab.engine.networks.base import Predictor
 from difflab.engine.objectives.noise_levels import NoiseLevels
 from difflab.engine.processes.binomial import noise_bits
 
@@ -26,7 +26,7 @@ class BitGuess:
     def log_snrs(self, batches: int, batch: int, generator: torch.Generator) -> Tensor:
         return self._levels(batches, batch, generator)
 
-    def loss(self, network: Network, x0: Tensor, noise: Tensor, log_snr: Tensor) -> Tensor:
+    def loss(self, network: Predictor, x0: Tensor, noise: Tensor, log_snr: Tensor) -> Tensor:
         logits = network(noise_bits(x0, noise, log_snr, self._rate), log_snr)
         return binary_cross_entropy_with_logits(logits, x0, reduction="none").mean(1)
 

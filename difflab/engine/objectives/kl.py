@@ -15,7 +15,7 @@ from torch import Tensor
 from torch.nn.functional import avg_pool1d, pad, softplus
 
 from difflab.engine import conversions
-from difflab.engine.networks.base import Network
+from difflab.engine.networks.base import Predictor
 from difflab.engine.networks.predictions import NOISIEST_EPS, PREDICTIONS
 from difflab.engine.objectives.base import normal_noise
 from difflab.engine.objectives.options import KLOptions
@@ -45,7 +45,7 @@ class KL:
     def log_snrs(self, batches: int, batch: int, generator: torch.Generator) -> Tensor:
         return self.steps.log_snrs(batches, batch, generator)
 
-    def loss(self, network: Network, x0: Tensor, noise: Tensor, log_snr: Tensor) -> Tensor:
+    def loss(self, network: Predictor, x0: Tensor, noise: Tensor, log_snr: Tensor) -> Tensor:
         x0, noise, log_snr = self.steps.spread(x0, noise, log_snr)
         index = self.steps.index(log_snr)
         self._table = self._table.to(x0)
@@ -56,7 +56,7 @@ class KL:
             terms = self._of_denoiser(network, x0, noise, x, log_snr, index)
         return self.steps.total(terms)
 
-    def _of_steps(self, network: Network, x0: Tensor, x: Tensor, index: Tensor) -> Tensor:
+    def _of_steps(self, network: Predictor, x0: Tensor, x: Tensor, index: Tensor) -> Tensor:
         """(n,) divergences from the network's own mean and variance."""
         x0_weight, x_weight, log_beta_tilde, _ = self._table[:, index].unsqueeze(-1)
         mean, variance = network.reverse(x, index + 2)
@@ -66,7 +66,7 @@ class KL:
         return terms
 
     def _of_denoiser(
-        self, network: Network, x0: Tensor, noise: Tensor, x: Tensor, log_snr: Tensor, index: Tensor
+        self, network: Predictor, x0: Tensor, noise: Tensor, x: Tensor, log_snr: Tensor, index: Tensor
     ) -> Tensor:
         """(n,) divergences from the posterior at the denoised point; with c_t^2 / beta_tilde_t = gain."""
         kind = PREDICTIONS[network.prediction]

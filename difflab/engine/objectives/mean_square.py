@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from difflab.engine.conversions import noised
-from difflab.engine.networks.base import Network
+from difflab.engine.networks.base import Predictor
 from difflab.engine.networks.options import Prediction
 from difflab.engine.networks.predictions import PREDICTIONS
 from difflab.engine.objectives.base import normal_noise
@@ -31,7 +31,7 @@ class MeanSquare:
     def log_snrs(self, batches: int, batch: int, generator: torch.Generator) -> Tensor:
         return self._levels(batches, batch, generator)
 
-    def loss(self, network: Network, x0: Tensor, noise: Tensor, log_snr: Tensor) -> Tensor:
+    def loss(self, network: Predictor, x0: Tensor, noise: Tensor, log_snr: Tensor) -> Tensor:
         """(n,) errors per dimension; x0, noise: (n, d), log_snr: (n,)."""
         kind = PREDICTIONS[network.prediction]
         output = network(noised(x0, noise, log_snr), log_snr)

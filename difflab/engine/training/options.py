@@ -81,6 +81,12 @@ class TrainingOptions(Options):
         ge=0.0,
         lt=1.0,
     )
+    flips: bool = option(
+        False,
+        label="Mirror images",
+        help="Show every second image mirrored left to right: twice the data where left and right mean the "
+        "same. For images only, and not for writing.",
+    )
     steps: int | None = option(
         None,
         label="Steps",

@@ -12,6 +12,7 @@ from difflab.engine.networks.options import MLPOptions
 from difflab.engine.objectives.options import VObjectiveOptions
 from difflab.engine.training.budget import steps_within
 from difflab.engine.training.data import Source
+from difflab.engine.training.group import ALONE, Group
 from difflab.engine.training.options import TrainingOptions
 from difflab.engine.training.run import TrainingRun, TrainingTask
 from difflab.engine.training.state import TrainState
@@ -29,7 +30,7 @@ class TrainFrame:
     frame; seconds_per_step: their mean time (nan without steps); weights: the averaged weights by name, for
     `load_state_dict`, on snapshots, else None; state: all that a restart needs, on checkpoints, else None
     (a checkpoint is a snapshot, too); now: weights and state of this very step, on any frame, while it is the
-    newest.
+    newest; notice: what the run had to change to go on, in a sentence, once.
     The first frame comes before the first step, the last one has step == steps, weights and state.
     """
 
@@ -40,6 +41,7 @@ class TrainFrame:
     weights: Weights | None
     state: TrainState | None
     now: Callable[[], tuple[Weights, TrainState]]
+    notice: str = ""
 
 
 class DivergedError(NonFiniteError):
@@ -63,6 +65,7 @@ def train(
     frame_seconds: float = 1 / 50,
     snapshot_seconds: float = 0.5,
     checkpoint_seconds: float = math.inf,
+    group: Group = ALONE,
 ) -> Iterator[TrainFrame]:
     """Train `task`, from `resume` on if given; yields a frame every `frame_seconds` of work or so.
 
@@ -70,8 +73,10 @@ def train(
     frame tells it, and the task with that number repeats the run bit for bit (on a CPU, by as many threads).
     The pace of frames, snapshots and checkpoints changes no result. Raises DivergedError with the last finite
     weights, FileFormatError where `resume` belongs to another network.
+
+    In a `group` this process does its share of the work; frames and results are those of the whole.
     """
-    run = _begin(task, resume)
+    run = _begin(task, resume, group)
     pace = _Pace(run, snapshot_seconds, checkpoint_seconds)
     yield pace.frame([], math.nan)
     while run.step < run.steps:
@@ -94,13 +99,13 @@ def warm_up() -> None:
         pass
 
 
-def _begin(task: TrainingTask, resume: TrainState | None) -> TrainingRun:
+def _begin(task: TrainingTask, resume: TrainState | None, group: Group) -> TrainingRun:
     chosen = task.training.steps
     if resume is not None:
-        run = TrainingRun(task, chosen or resume.steps)
+        run = TrainingRun(task, chosen or resume.steps, group)
         run.restore(resume)
         return run
-    return TrainingRun(task, chosen or steps_within(task, task.training.seconds))
+    return TrainingRun(task, chosen or steps_within(task, task.training.seconds, group), group)
 
 
 class _Pace:
@@ -112,6 +117,7 @@ class _Pace:
         self._due = [-math.inf, time.perf_counter() + checkpoint_seconds]
         self._worst = math.inf  # of the losses that count as sound
         self._sound = self._now()
+        self._parts = 1  # in which a batch is computed
 
     def frame(self, losses: list[Tensor], start: float) -> TrainFrame:
         run = self._run
@@ -142,7 +148,14 @@ class _Pace:
             found[0] if found is not None else None,
             found[1] if found is not None and checkpoint else None,
             self._now,
+            self._notice(),
         )
+
+    def _notice(self) -> str:
+        before, self._parts = self._parts, self._run.gradients.parts
+        if self._parts == before:
+            return ""
+        return f"Memory is short: each batch is computed in {self._parts} parts, which changes no result."
 
     def _now(self) -> tuple[Weights, TrainState]:
         return self._run.weights(), self._run.state()

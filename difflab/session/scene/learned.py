@@ -19,14 +19,17 @@ def learned_denoiser(learned: Learned, device: str = "cpu") -> Denoiser:
 
 def learned_reverse(learned: Learned, device: str = "cpu") -> NetworkReverse | None:
     """Its own reverse steps, mean and variance, where it has learned them; None where it only denoises."""
-    options = learned.experiment.network
-    return NetworkReverse(_network(learned, device)) if options.kind == "rbf" else None
+    network = _network(learned, device)
+    return NetworkReverse(network) if network.tied and network.prediction != "bits" else None
 
 
 @lru_cache(maxsize=4)
 def _network(learned: Learned, device: str) -> Network:
     log_snrs = torch.from_numpy(build_schedule(learned.experiment.schedule).log_snrs.copy())
-    module = build(learned.experiment.network, learned.dim, torch.Generator().manual_seed(0), log_snrs)
+    shape = learned.shape
+    module = build(
+        learned.experiment.network, shape.dim, torch.Generator(), log_snrs, shape.image, shape.classes
+    )
     state = {name: torch.from_numpy(np.array(value)) for name, value in learned.weights.items()}
     module.load_state_dict(state, strict=True)
     return module.to(device).eval()
