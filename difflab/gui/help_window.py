@@ -28,6 +28,7 @@ PAGES = (
     "welcome",
     "stage",
     "sequences",
+    "images",
     "schedule",
     "data",
     "training",

@@ -23,8 +23,7 @@ from difflab.gui.job_bridge import JobBridge
 from difflab.gui.ledger_commands import LedgerCommands
 from difflab.gui.paper_commands import PaperCommands
 from difflab.gui.playhead import Playhead
-from difflab.gui.sequence_presenter import SequencePresenter
-from difflab.gui.stage_presenter import StagePresenter
+from difflab.gui.stage_presenters import StagePresenters
 from difflab.gui.theme import Appearance
 from difflab.gui.time_commands import TimeCommands
 from difflab.gui.training_controller import TrainingController
@@ -85,12 +84,10 @@ class MainWindow(QMainWindow):
         self._edits = EditCommands(document, self)
         self._files = FileCommands(document, self)
         self._view_commands = ViewCommands(self._actions, self._state, self._appearance, self)
-        self._presenter = StagePresenter(
-            document, self._state, self._playhead, bridge, results, views.stage, self
+        self._stages = StagePresenters(
+            document, self._state, self._playhead, bridge, results, views.stages, self
         )
-        self._sequences = SequencePresenter(
-            document, self._state, self._playhead, bridge, results, views.sequences, self
-        )
+        self._presenter = self._stages.plane
         self._time = TimeCommands(self._playhead, self._presenter, self)
         self._figure_presenter = FigurePresenter(self._presenter, bridge, views.figure, self)
         self._figures = FiguresPresenter(document, bridge, views.data, views.schedule, self)
@@ -130,16 +127,6 @@ class MainWindow(QMainWindow):
         views.status.cancel_requested.connect(training.stop)
         views.status.cancel_requested.connect(self._export.cancel)
         views.status.cancel_requested.connect(self._ledger.stop)
-        views.stage.view_changed.connect(presenter.look_elsewhere)
-        views.stage.forward_picked.connect(presenter.follow_forward)
-        views.stage.reverse_picked.connect(presenter.follow_reverse)
-        views.stage_bar.new_noise_requested.connect(presenter.draw_new_noise)
-        views.stages.sequence_bar.new_noise_requested.connect(self._sequences.draw_new_noise)
-        views.sequences.picked.connect(self._sequences.follow)
-        views.sequences.opened.connect(self._sequences.open)
-        views.sequences.step_requested.connect(self._sequences.step)
-        views.sequences.time_picked.connect(self._sequences.go_to)
-        views.stage_bar.reset_requested.connect(views.stage.reset_view)
         presenter.schedule_changed.connect(self._show_schedule)
         presenter.data_opened.connect(self._show_data)
         views.tabs.currentChanged.connect(self._show_tab)
@@ -156,7 +143,7 @@ class MainWindow(QMainWindow):
         training.learned_changed.connect(self._show_learned)
         training.state_changed.connect(self._facts.refresh)
         self._paper.help_requested.connect(self._dialogs.open_help)
-        failing = (self._edits, self._files, presenter, self._sequences, self._figures, training, self._paper)
+        failing = (self._edits, self._files, self._stages, self._figures, training, self._paper)
         for part in failing:
             part.failed.connect(self.tell)
         self._files.run_opened.connect(training.take_run)
@@ -199,7 +186,7 @@ class MainWindow(QMainWindow):
             "help.contents": self._open_help,
             "help.shortcuts": self._dialogs.open_shortcuts,
             "help.about": self._dialogs.open_about,
-            "stage.new_noise": self._draw_new_noise,
+            "stage.new_noise": self._stages.draw_new_noise,
             "stage.reset": self._views.stage.reset_view,
             "training.start": self._training.start,
             "training.pause": self._training.pause_or_resume,
@@ -251,8 +238,7 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(title)
         if self.isWindowModified() != (modified := self._document.modified):
             self.setWindowModified(modified)
-        self._presenter.refresh()
-        self._sequences.refresh()
+        self._stages.refresh()
         self._figures.refresh()
         self._ledger.refresh()
 
@@ -260,14 +246,8 @@ class MainWindow(QMainWindow):
     def _show_learned(self) -> None:
         """A training has brought newer weights."""
         self._facts.refresh()
-        self._presenter.refresh()
-        self._sequences.refresh()
+        self._stages.refresh()
         self._ledger.refresh()
-
-    @Slot()
-    def _draw_new_noise(self) -> None:
-        self._presenter.draw_new_noise()
-        self._sequences.draw_new_noise()
 
     @Slot(object)
     def _show_schedule(self, schedule: Schedule) -> None:
@@ -295,8 +275,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _open_help(self) -> None:
         pages: dict[object, str] = {self._views.figure: "figure1", self._views.ledger: "ledger"}
-        if self._sequences.is_active:
-            pages[self._views.stages] = "sequences"
+        pages[self._views.stages] = self._stages.help_page
         self._dialogs.open_help(pages.get(self._views.tabs.currentWidget(), "welcome"))
 
     @Slot(object)

@@ -7,7 +7,8 @@ the present values.
 import numpy as np
 from numpy.typing import NDArray
 
-from difflab.render.marks import Fill, Image, Label, Mark, Segments
+from difflab.render.marks import Fill, Image, Label, Mark
+from difflab.render.outline import outline
 from difflab.render.screen import Screen
 from difflab.render.sequence_cells import Cells, film_cells, raster_cells, time_cells, wall_cells
 from difflab.render.sequence_layout import Margin, sequence_layout
@@ -147,7 +148,7 @@ class _PaneArtist:
         marks: list[Mark] = [self._image(self._tones, cells, rows, screen)]
         if rows.followed is not None and rows.followed in order:
             box = cells.boxes[int(np.flatnonzero(order == rows.followed)[0])]
-            marks += _frame(box, screen)
+            marks += outline(box, screen)
         return marks
 
     def _draw_time(self, shown: OverTime, cells: Cells, screen: Screen) -> list[Mark]:
@@ -239,18 +240,6 @@ def _sorted(groups: RowGroups | None, count: int) -> tuple[NDArray[np.intp], tup
             blocks.append(Group(name, number if number < len(groups.names) else -1, start, stop))
         start = stop
     return order, tuple(blocks)
-
-
-def _frame(box: Rect, screen: Screen) -> list[Mark]:
-    """A frame around a sequence, set off from the cells by a rim."""
-    ratio = screen.ratio
-    out = 1.5 * ratio
-    x0, y0, x1, y1 = box.left - out, box.top - out, box.right + out - ratio, box.bottom + out - ratio
-    ends = np.array([(x0, y0, x1, y0), (x1, y0, x1, y1), (x1, y1, x0, y1), (x0, y1, x0, y0)], np.float32)
-    return [
-        Segments(ends, screen.theme.surface, 4 * ratio),
-        Segments(ends, screen.theme.text, 2 * ratio),
-    ]
 
 
 def _note(text: str, field: Rect, screen: Screen) -> Label:

@@ -9,6 +9,7 @@ ForwardKind = Literal["fixed-noise", "markov"]
 FieldKind = Literal["none", "drift", "score", "velocity"]
 ColourBy = Literal["density", "angle", "class"]
 BitLayer = Literal["bits", "probability"]
+ImageLayer = Literal["estimate", "drift", "none"]
 
 
 class StageView(Options):
@@ -72,6 +73,20 @@ class StageView(Options):
     )
     group_rows: bool = option(
         True, label="Group by class", help="Put sequences of one class together, each class with its name."
+    )
+    images: int = option(
+        36, ge=1, le=100, label="Images", help="How many images diffuse on the stage, and how many come back."
+    )
+    image_layer: ImageLayer = option(
+        "estimate",
+        label="Beside",
+        help="What stands beside the images that come back: the data that the model takes each to come from, "
+        "E[x_0 | x_t]; the mean move of the next reverse step, f(x_t, t) - x_t; or nothing.",
+    )
+    smooth: bool = option(
+        False,
+        label="Smooth pixels",
+        help="Interpolate between the pixels of small images, instead of showing them as squares.",
     )
     fresh_noise: bool = option(
         False,

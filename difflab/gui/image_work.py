@@ -1,0 +1,58 @@
+"""The work that the stage of images asks of the workers, as functions that make generators.
+
+Each takes immutable values and returns arrays; torch is imported here, on first use and away from the window.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from difflab.engine.datasets.image_set import ImageSet
+from difflab.gui.work import Shown
+from difflab.session.scene.forward import Float32
+from difflab.session.scene.images import Greys, ImagePaths, ImageRows, draw_images
+
+if TYPE_CHECKING:
+    from difflab.session.scene.image_neighbours import Neighbours
+
+
+@dataclass(frozen=True, eq=False)
+class OpenedImages:
+    """What the window needs of a data set: some of its images, their units, the names of its classes."""
+
+    rows: ImageRows
+    greys: Greys
+    labels: tuple[str, ...]
+
+
+def opened(shown: Shown, count: int, seed: int) -> Iterator[OpenedImages]:
+    """`count` images of the data; opening some sets reads files or libraries."""
+    data = _open(shown)
+    yield OpenedImages(draw_images(data, count, seed), Greys.of(data), tuple(data.labels))
+
+
+def paths(shown: Shown, count: int, seed: int) -> Iterator[ImagePaths | None]:
+    """`count` images brought back from noise."""
+    from difflab.session.scene.error_curve import error_curve
+    from difflab.session.scene.image_model import denoisers_of
+    from difflab.session.scene.image_sampling import image_paths
+
+    experiment = shown.experiment
+    learned = None if shown.model == "exact" else shown.learned
+    found = denoisers_of(experiment, shown.assets, learned, count, error=shown.model == "error")
+    curve = error_curve(experiment, shown.assets, found.driving)
+    dim = _open(shown).dim
+    yield from image_paths(found, shown.schedule, experiment.sampler, dim, seed, curve)
+
+
+def neighbours(shown: Shown, samples: Float32) -> "Iterator[Neighbours]":
+    """The nearest training image of each sample (n, d), scaled units."""
+    from difflab.session.scene.image_neighbours import neighbours as find
+
+    yield find(shown.experiment.data, shown.assets, samples)
+
+
+def _open(shown: Shown) -> ImageSet:
+    data = shown.experiment.data.open(shown.assets)
+    assert isinstance(data, ImageSet)
+    return data
