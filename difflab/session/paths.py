@@ -14,11 +14,15 @@ from difflab.engine.processes.options import BinomialOptions
 from difflab.engine.schedules.options import MAX_STEPS
 from difflab.errors import UsageError
 from difflab.session.experiment import Experiment, first_complaint
+from difflab.session.preset_files import from_file
 from difflab.session.spaces import beginnings, usual_rate
 
 # Another data set has nothing in common with the last one but the name of its noise; samplers and
 # networks keep what they share (steps, spacing).
 RESETS_ITS_FIELDS = {"data"}
+
+# What is the user's own, whatever the data.
+STAYS = ("seed",)
 
 OptionsT = TypeVar("OptionsT", bound=Options)
 
@@ -76,9 +80,14 @@ def _on_its_space(experiment: Experiment, path: str, value: Any) -> Experiment:
     """`experiment` moved to the space of the data that `path` and `value` are about to give it.
 
     What does not fit there is replaced by what an experiment in that space begins with; other bits begin with
-    a prior of their own rate.
+    a prior of their own rate, and data with a preset of their own with its parts, for which there may be
+    weights.
     """
     name = value if path == "data.name" else _name_of(value) if path == "data" else None
+    if path == "data.name" and name != experiment.data.name:
+        own = from_file(str(name))
+        if own is not None:
+            return own.replace(**{part: getattr(experiment, part) for part in STAYS})
     if name not in DATA:
         return experiment
     space, before = DATA[name].space, experiment.data.space

@@ -56,7 +56,7 @@ class Results:
 
     def __init__(self, bundled: Callable[[Experiment], Learned | None] | None = None) -> None:
         self._learned: dict[str, Learned] = {}
-        self._bundled = bundled
+        self._find = bundled
         # Views ask at every frame, mostly about the same experiment: these are worked out once.
         self._asked: tuple[Experiment, str, Learned | None] | None = None
 
@@ -65,10 +65,19 @@ class Results:
 
     def get(self, experiment: Experiment) -> Learned | None:
         """The weights learned for `experiment` under any schedule or sampler, None before a training."""
+        key, bundled = self._ask(experiment)
+        return self._learned.get(key, bundled)
+
+    def bundled(self, experiment: Experiment) -> Learned | None:
+        """The weights that came with the lab for `experiment`, None where there are none."""
+        return self._ask(experiment)[1]
+
+    def _ask(self, experiment: Experiment) -> tuple[str, Learned | None]:
+        """The learning key and the bundled weights."""
         if self._asked is None or self._asked[0] is not experiment:
-            bundled = self._bundled(experiment) if self._bundled is not None else None
+            bundled = self._find(experiment) if self._find is not None else None
             self._asked = (experiment, learning_key(experiment), bundled)
-        return self._learned.get(self._asked[1], self._asked[2])
+        return self._asked[1:]
 
     def why_missing(self, experiment: Experiment) -> str:
         """Why there are no weights for `experiment`, in one sentence; empty where there are some."""
