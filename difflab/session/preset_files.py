@@ -1,4 +1,4 @@
-"""The experiments in resources/presets: figures and tables of the paper, and data sets with parts of their own.
+"""The experiments in resources/presets: figures and tables of the paper, and data sets with their own parts.
 
 One that is called like a data set is what an experiment on these data begins with.
 """
