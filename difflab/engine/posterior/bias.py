@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import torch
 from torch import Tensor
 
 from difflab.engine.metrics.estimate import Estimate
@@ -61,5 +62,6 @@ def root_mean_square(errors: Tensor, standard_errors: Tensor) -> Estimate:
     chance = standard_errors.square()
     square = (errors.square() - chance).mean()
     spread = ((2 * chance.square() + 4 * chance * errors.square()).mean() / len(errors)).sqrt()
-    value = square.clamp(min=0.0).sqrt()
-    return Estimate(float(value), float(spread / (2 * value).clamp(min=float(chance.mean().sqrt()))))
+    value, least = square.clamp(min=0.0).sqrt(), chance.mean().sqrt()
+    se = torch.where(value > least, spread / (2 * value), least)
+    return Estimate(float(value), float(se))

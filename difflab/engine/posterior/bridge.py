@@ -1,8 +1,8 @@
 """The way to given data: chains drawn from the forward process conditioned on where it began.
 
 An exact posterior is sampled without a chain. The noisy versions of a sample x_0 are still worth seeing:
-q(x_T | x_0) with q(x_{t-1} | x_t, x_0) gives them with their exact law. It is the reverse chain's own move, with
-x_0 itself in place of an estimate.
+q(x_T | x_0) with q(x_{t-1} | x_t, x_0) gives them with their exact law. It is the reverse chain's own move,
+with x_0 itself in place of an estimate.
 """
 
 from collections.abc import Iterator

@@ -67,6 +67,22 @@ class Ring:
 
 
 @dataclass(frozen=True, eq=False)
+class NoisyCopy:
+    """What a copy y = x + noise of this `variance` says of x: exp(-|x - y|^2 / (2 variance))."""
+
+    copy: Tensor
+    variance: float
+
+    def log(self, x: Tensor) -> Tensor:
+        """(n,)."""
+        return -(x - self.copy.to(x)).square().sum(dim=1) / (2 * self.variance)
+
+    def gradient(self, x: Tensor) -> Tensor:
+        """(n, 2)."""
+        return (self.copy.to(x) - x) / self.variance
+
+
+@dataclass(frozen=True, eq=False)
 class Painted:
     """Values on a grid, linear between them and constant outside.
 

@@ -32,8 +32,8 @@ class GaussianLaw:
         values, vectors = torch.linalg.eigh(self.spread)
         root = vectors * values.clamp(min=0.0).sqrt()
         noise = torch.randn(count, len(self.centre), generator=generator, dtype=torch.float64)
-        drawn: Tensor = self.centre + noise @ root.T
-        return drawn.float()
+        # Rounding in the root must not move an element that is known.
+        return torch.where(self.variance() > 0, self.centre + noise @ root.T, self.centre).float()
 
     def mean(self) -> Tensor:
         """(d,) float64."""

@@ -80,19 +80,25 @@ class MixturePosterior:
         return torch.split(self.centres, COLUMNS, dim=1)
 
 
-def known_elements(points: Tensor, known: Tensor, given: Tensor, bandwidth: float) -> MixturePosterior:
+def known_elements(
+    points: Tensor, known: Tensor, given: Tensor, bandwidth: float, spread: float | None = None
+) -> MixturePosterior:
     """The posterior given that x_0 equals `given` (d,) where `known` (d,), for data `points` (K, d).
 
-    With bandwidth 0 only the data nearest to the given elements remain, equally likely.
+    The data are Gaussians of `bandwidth` around the points. With another `spread` they are Gaussians of that
+    width (0: the points themselves), and the given elements are the datum's own up to an error that makes
+    `bandwidth` of both together. With bandwidth 0 only the data nearest to the given elements remain, equally
+    likely.
     """
     squares = _squares(points, torch.where(known, 1.0, 0.0).to(points), given)
     if bandwidth == 0.0:
-        log_weights = torch.where(squares <= squares.min() * (1 + 1e-9), 0.0, -torch.inf)
+        log_weights = torch.where(squares <= squares.min() * (1 + 1e-9), 0.0, -torch.inf).double()
     else:
         log_weights = -squares / (2 * bandwidth**2)
     kept, weights = _kept(log_weights)
+    width = bandwidth if spread is None else spread
     centres = torch.where(known, given.to(points), points[kept])
-    return MixturePosterior(centres, weights, torch.where(known, 0.0, bandwidth).to(points))
+    return MixturePosterior(centres, weights, torch.where(known, 0.0, width).to(points))
 
 
 def noisy_copy(points: Tensor, noisy: Tensor, variance: float, bandwidth: float) -> MixturePosterior:

@@ -74,10 +74,10 @@ class PosteriorOptions(Options):
         source="Lugmayr et al. 2022, section 4.2",
     )  # fmt: skip
     bandwidth: float = option(
-        0.3, ge=0.0, le=5.0, step=0.05, symbol="s",
+        1.0, ge=0.0, le=10.0, step=0.1, symbol="s",
         label="Bandwidth",
-        help="The exact posterior takes each picture of the data as a Gaussian of this width (in units of "
-        "the data's standard deviation). At 0 only the pictures nearest to the known pixels remain.",
+        help="How far, in units of the data's standard deviation, each known pixel may be from a picture of "
+        "the data for that picture to count in the exact posterior. Small: only the nearest picture counts.",
     )  # fmt: skip
 
     mask: MaskName = option(

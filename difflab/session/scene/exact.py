@@ -8,31 +8,21 @@ from difflab.engine.denoisers import Denoiser, ExactDenoiser
 from difflab.engine.densities import Density, Law, build
 from difflab.engine.densities.sequences import SequenceDensity
 from difflab.engine.processes import GAUSSIAN, AnyProcess, BinomialOptions
-from difflab.session.assets import AnyArray
-
-
-class _Assets(dict[str, AnyArray]):
-    """Assets that compare by the data value alone: their names are their contents."""
-
-    def __hash__(self) -> int:  # type: ignore[override]
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Assets)
+from difflab.session.assets import AnyArray, NamedAssets
 
 
 @lru_cache(maxsize=16)
-def _density(data: AnyData, assets: _Assets) -> Density:
+def _density(data: AnyData, assets: NamedAssets) -> Density:
     return build(data, assets)
 
 
 def exact_density(data: AnyData, assets: Mapping[str, AnyArray]) -> Density:
     """The exact density of `data`, built once for each value."""
-    return _density(data, _Assets(assets))
+    return _density(data, NamedAssets(assets))
 
 
 @lru_cache(maxsize=8)
-def _sequences(data: AnyData, assets: _Assets, process: BinomialOptions) -> SequenceDensity:
+def _sequences(data: AnyData, assets: NamedAssets, process: BinomialOptions) -> SequenceDensity:
     return build(data, assets, process)
 
 
@@ -40,7 +30,7 @@ def exact_sequences(
     data: AnyData, assets: Mapping[str, AnyArray], process: BinomialOptions
 ) -> SequenceDensity:
     """The exact model of bits, built once for each value."""
-    return _sequences(data, _Assets(assets), process)
+    return _sequences(data, NamedAssets(assets), process)
 
 
 def exact_law(data: AnyData, assets: Mapping[str, AnyArray], process: AnyProcess) -> Law:
