@@ -12,7 +12,9 @@ from difflab.session.sources import Source
 def add_source(parser: argparse.ArgumentParser) -> None:
     """SOURCE, --set and --seed."""
     parser.add_argument(
-        "source", metavar="SOURCE", help="a preset, an experiment file, a run folder or an exported file"
+        "source",
+        metavar="SOURCE",
+        help="a preset, an experiment file, a run folder, an exported file, or a file or folder of data",
     )
     add_overrides(parser)
 
@@ -40,7 +42,10 @@ def add_model(parser: argparse.ArgumentParser) -> None:
 
 def read_source(arguments: argparse.Namespace) -> Source:
     """The source that the arguments name, with their overrides applied."""
-    return open_request(arguments.source, arguments.overrides, arguments.seed)
+    source = open_request(arguments.source, arguments.overrides, arguments.seed)
+    if source.note:
+        progress(source.note, end=True)
+    return source
 
 
 def say(arguments: argparse.Namespace, text: str) -> None:
