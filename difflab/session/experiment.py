@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from difflab.engine.datasets import AnyData
 from difflab.engine.datasets.swiss_roll import SwissRoll
+from difflab.engine.networks.condition import ConditionOptions
 from difflab.engine.networks.options import AnyNetwork, MLPOptions
 from difflab.engine.objectives.options import AnyObjective, VObjectiveOptions
 from difflab.engine.options import Options, option
@@ -45,6 +46,7 @@ class Experiment(Options):
     objective: AnyObjective = Field(VObjectiveOptions(), title="Objective")
     training: TrainingOptions = Field(TrainingOptions(), title="Training")
     sampler: AnySampler = Field(AncestralOptions(steps=40, spacing="t"), title="Sampler")
+    condition: ConditionOptions = Field(ConditionOptions(), title="Condition")
     posterior: PosteriorOptions = Field(PosteriorOptions(), title="Posterior")
     seed: int = option(
         7, ge=0, le=2**31 - 1, label="Seed",

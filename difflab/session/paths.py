@@ -12,6 +12,7 @@ from difflab.engine.datasets import DATA
 from difflab.engine.options import Options
 from difflab.engine.processes.options import BinomialOptions
 from difflab.engine.schedules.options import MAX_STEPS
+from difflab.engine.training.options import TrainingOptions
 from difflab.errors import UsageError
 from difflab.session.experiment import Experiment, first_complaint
 from difflab.session.preset_files import from_file
@@ -100,6 +101,8 @@ def _on_its_space(experiment: Experiment, path: str, value: Any) -> Experiment:
             return experiment
         return experiment.replace(process=experiment.process.replace(rate=rate))
     sections = {name: getattr(experiment, name) for name in Experiment.model_fields}
+    if before == "image":  # what trains networks for images trains no others
+        sections["training"] = TrainingOptions()
     return Experiment.model_validate(sections | beginnings(data) | {"data": data})
 
 

@@ -9,7 +9,7 @@ import math
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import interpolate, scaled_dot_product_attention, silu
+from torch.nn.functional import interpolate, silu
 
 from difflab.engine.datasets.image_set import ImageShape
 from difflab.engine.networks.base import Network
@@ -127,8 +127,10 @@ class _Attention(nn.Module):
     def forward(self, h: Tensor, told: Tensor) -> Tensor:
         del told
         places = self.norm(h).flatten(2).transpose(1, 2)  # (n, places, width)
-        parts = self.look(places).unflatten(2, (3, self._heads, -1)).permute(2, 0, 3, 1, 4)
-        seen = scaled_dot_product_attention(*parts).transpose(1, 2).flatten(2)
+        asked, found, held = self.look(places).unflatten(2, (3, self._heads, -1)).permute(2, 0, 3, 1, 4)
+        # Written out: torch's own attention adds up its gradients in any order on a GPU.
+        shares = torch.softmax(asked @ found.transpose(2, 3) / math.sqrt(asked.shape[-1]), dim=-1)
+        seen = (shares @ held).transpose(1, 2).flatten(2)
         mixed: Tensor = self.mix(seen)
         return mixed.transpose(1, 2).reshape(h.shape)
 

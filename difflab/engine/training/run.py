@@ -72,6 +72,7 @@ class TrainingRun:
         self.network.to(device)
         objective = build_objective(task.objective, log_snrs, tied=self.network.tied, process=task.process)
         if device.type == "cuda":
+            torch.backends.cudnn.deterministic = True  # else convolutions add up in any order
             generator = torch.Generator(device).manual_seed(task.seed)
         self.stream = BatchStream(
             task.source, objective, task.training.batch, device, generator,
