@@ -90,6 +90,7 @@ def _opened(data: DeadLeaves) -> ImageSet:
         depth=DEPTH,
         dequantise=data.dequantise,
         moments=Moments(float(greys.mean()), float(greys.std())),  # each pixel's law is that of the greys
+        symmetric=True,
     )
 
 

@@ -61,6 +61,8 @@ class ImageSet:
     listed: makes the finite list that the exact model remembers, which is all there is to learn from unless
     `fresh` (count, rng) makes images without end; held: makes the images that are never trained on. Both are
     asked once. moments: of the grey levels before dequantisation, where they are known without the list.
+    symmetric: whether square grey images are as likely after a quarter turn, mirrored, or with greys inverted
+    about their mean.
     """
 
     shape: ImageShape
@@ -71,6 +73,7 @@ class ImageSet:
     depth: int = 256
     dequantise: bool = False
     moments: Moments | None = None
+    symmetric: bool = False
 
     @property
     def dim(self) -> int:

@@ -20,6 +20,8 @@ from difflab.engine.datasets.image_set import ImageSet
 
 PRODUCTS = 8_000_000  # of rows and images at a time: 32 MB of float32
 NEAREST = 64  # images that are looked at again where the noise is small
+VIEWS = 16  # of an image whose law is symmetric: four turns, mirrored or not, inverted or not
+MANY = 2048  # images at a time, of which so many views do not meet in one batch
 TOLERATED = 1e-3  # nats by which rounding may move a log weight
 LOWEST_LOG_SNR = -40.0  # the signal's variance is 4e-18 there: pure noise in any floating type
 CLEANEST_LOG_SNR = 40.0  # where log densities are asked of images without noise of their own
@@ -106,7 +108,9 @@ class ImageDensity:
         """What to train on: (count, d) images in scaled units and their classes (count,).
 
         From sets without end these are new images, which the list knows nothing of, and from dequantised ones
-        every image comes with new fractions of its grey levels. A law of one class draws from the list.
+        every image comes with new fractions of its grey levels. A law of one class draws from the list. Where
+        the law is symmetric and many are asked for, each new image comes in all its views, shuffled: a GPU
+        learns faster than images can be drawn.
         """
         if self.data.is_endless and self.label is None:
             return self._drawn(count, generator)
@@ -182,11 +186,17 @@ class ImageDensity:
         return self._elsewhere[key]
 
     def _drawn(self, count: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-        seed = torch.randint(2**62, (), generator=generator, device=generator.device)
-        drawn = self.data.draw(count, np.random.default_rng(int(seed)))
-        scaled = torch.from_numpy((drawn.points - self.data.mean) / self.data.scale)
         device = generator.device
-        return scaled.to(device, torch.float32), torch.from_numpy(drawn.label).to(device)
+        seed = torch.randint(2**62, (), generator=generator, device=device)
+        views = VIEWS if self.data.symmetric and count >= MANY else 1
+        scenes = -(-count // views)
+        drawn = self.data.draw(scenes, np.random.default_rng(int(seed)))
+        points = ((drawn.points - self.data.mean) / self.data.scale).astype(np.float32)
+        images, classes = torch.from_numpy(points).to(device), torch.from_numpy(drawn.label).to(device)
+        if views == 1:
+            return images, classes
+        chosen = torch.randperm(views * scenes, generator=generator, device=device)[:count]
+        return _views(images, self.data.shape.height)[chosen], classes.repeat(views)[chosen]
 
     def _below_infinity(self, log_snr: float) -> float:
         return log_snr if self.bandwidth else min(log_snr, CLEANEST_LOG_SNR)
@@ -260,6 +270,14 @@ class ImageDensity:
         mean = torch.einsum("mk,mkd->md", weights, images)
         apart = (images - mean[:, None]).square_().sum(2)
         return Mixture(log_density, mean, (weights * apart).sum(1) / self.dim)
+
+
+def _views(images: Tensor, side: int) -> Tensor:
+    """(16 n, side^2): each of (n, side^2) turned by quarters, mirrored, and with its greys inverted."""
+    square = images.view(-1, side, side)
+    turned = [square.rot90(quarters, (1, 2)) for quarters in range(4)]
+    all_ways = torch.cat([*turned, *(view.transpose(1, 2) for view in turned)]).flatten(1)
+    return torch.cat([all_ways, -all_ways])
 
 
 def _added_variance(log_snr: float) -> float:

@@ -16,6 +16,7 @@ from difflab.engine.objectives.base import Objective
 from difflab.engine.training.labels import dropped
 
 BLOCK_NUMBERS = 131_072  # coordinates drawn at a time: half a MiB of points
+BLOCK_NUMBERS_ON_GPU = 8_388_608  # 32 MiB of images, whose transfer is then hardly felt
 BLOCK_BATCHES = 256  # at most
 
 
@@ -85,7 +86,8 @@ class BatchStream:
         self._source, self._objective, self._device, self._generator = source, objective, device, generator
         self._batch, self._labelled, self._flipped = batch, labelled, flipped
         numbers = batch * source.dim * objective.noises
-        self.block = min(max(1, BLOCK_NUMBERS // numbers), BLOCK_BATCHES)  # batches in a block
+        most = BLOCK_NUMBERS_ON_GPU if device.type == "cuda" else BLOCK_NUMBERS
+        self.block = min(max(1, most // numbers), BLOCK_BATCHES)  # batches in a block
         self._ahead: list[Batch] = []
         self._block_start = generator.get_state()
 
