@@ -25,13 +25,17 @@ def to_text(experiment: Experiment) -> str:
 
 def from_text(text: str, origin: str = "The experiment") -> Experiment:
     """Read an experiment; `FileFormatError` names what is wrong with `origin`."""
+    return from_values(text_values(text, origin), origin)
+
+
+def text_values(text: str, origin: str) -> dict[str, Any]:
+    """The plain values of an experiment's text, not yet checked; `FileFormatError` where it is no TOML."""
     try:
-        values = tomllib.loads(text)
+        return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise FileFormatError(
             f"{origin} is not a valid TOML text: {error}.", "Open an experiment saved by difflab."
         ) from error
-    return from_values(values, origin)
 
 
 def from_values(values: dict[str, Any], origin: str) -> Experiment:

@@ -1,4 +1,4 @@
-"""The experiment that an exported picture, animation or sample file carries."""
+"""The experiment that an exported picture, animation or sample file carries, with its small arrays."""
 
 import io
 from pathlib import Path
@@ -9,7 +9,8 @@ from difflab.errors import FileFormatError
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.files.atomic import read_limited
-from difflab.session.files.experiment_text import from_text
+from difflab.session.files.carried_text import assets_in
+from difflab.session.files.experiment_text import from_values, text_values
 
 LIMIT = 2**31
 EXPORTED_SUFFIXES = (".png", ".gif", ".npz", ".mp4")
@@ -17,12 +18,17 @@ KEY = "difflab-experiment"
 
 
 def experiment_inside(path: Path) -> tuple[Experiment, dict[str, AnyArray]]:
-    """Read the experiment embedded in an exported file; `FileFormatError` where there is none."""
+    """Read the experiment embedded in an exported file; `FileFormatError` where there is none.
+
+    Arrays that were too large to be embedded are missing: opening the data says so.
+    """
     reader = {".npz": _from_npz, ".mp4": _from_mp4}.get(path.suffix.lower(), _from_picture)
     text = reader(path)
     if not text:
         raise FileFormatError(f"{path.name} carries no experiment.", "Open a file that difflab exported.")
-    return from_text(text, f"The experiment in {path.name}"), {}
+    origin = f"The experiment in {path.name}"
+    values = text_values(text, origin)
+    return from_values(values, origin), assets_in(values, origin)
 
 
 def _from_picture(path: Path) -> str:

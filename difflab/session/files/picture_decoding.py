@@ -20,6 +20,7 @@ LARGEST_PICTURE = 32_000_000  # pixels
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
 # Others of Pillow's formats start other programs, or are no pictures of pixels.
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM")
+BEGINNINGS = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"BM", b"RIFF", b"II*\0", b"MM\0*")
 DEEPEST = 65_535.0
 
 
@@ -52,9 +53,7 @@ def decoded(content: bytes, origin: str, side: int | None = None) -> "Image":
             raise FileFormatError(
                 f"{origin} ends too early: the picture is truncated.", "Copy or download it again."
             ) from error
-        raise FileFormatError(
-            f"{origin} is a damaged picture, or of a kind that is not read.", "Save it again as PNG or JPEG."
-        ) from error
+        raise _damaged(origin) from error
 
 
 def rgb_array(image: "Image") -> NDArray[np.uint8]:
@@ -99,6 +98,14 @@ def _too_large(origin: str, pixels: str) -> DataError:
 def _not_a_picture(content: bytes, origin: str) -> FileFormatError:
     if not content:
         return FileFormatError(f"{origin} is empty.", "Copy or download it again.")
+    if content.startswith(BEGINNINGS):
+        return _damaged(origin)
     return FileFormatError(
         f"{origin} is not a picture that can be read, whatever its name says.", "Save it as PNG or JPEG."
+    )
+
+
+def _damaged(origin: str) -> FileFormatError:
+    return FileFormatError(
+        f"{origin} is a damaged picture, or of a kind that is not read.", "Save it again as PNG or JPEG."
     )

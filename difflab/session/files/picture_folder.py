@@ -91,8 +91,8 @@ def square(path: Path, side: int) -> NDArray[np.uint8]:
     left, top = (image.width - short) // 2, (image.height - short) // 2
     # Means over areas where the picture is larger; between pixels where it is smaller.
     way = Image.Resampling.BOX if short >= side else Image.Resampling.BILINEAR
-    box = (left, top, left + short, top + short)
-    return rgb_array(image.resize((side, side), way, box=box)).transpose(2, 0, 1)
+    middle = image.crop((left, top, left + short, top + short))
+    return rgb_array(middle.resize((side, side), way)).transpose(2, 0, 1)
 
 
 def _files(count: int) -> str:
