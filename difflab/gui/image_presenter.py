@@ -76,6 +76,7 @@ class ImagePresenter(QObject):
         self._nearest: Nearest | None = None
         self._memory = ""
         self._followed: tuple[int, int] | None = None  # pane and image
+        self._under_way = False  # whether paths are being computed
         state.changed.connect(self.refresh)
         playhead.moved.connect(self._show_time)
         bridge.outcome.connect(self._take)
@@ -164,16 +165,21 @@ class ImagePresenter(QObject):
             self._request(DATA, partial(image_work.opened, self.shown(), count, self._seed))
 
     def _request_paths(self) -> None:
+        """Ask for other paths. Newer weights of the same training wait until those on their way are whole:
+        they come faster than many images do."""
         shown, count = self.shown(), self._state.view.images
         experiment = shown.experiment
         learned = None if shown.model == "exact" else shown.learned
-        key = (
+        about = (
             experiment.data, experiment.schedule, experiment.sampler, getattr(experiment, "condition", None),
-            learned, shown.model == "error", count, self._seed,
+            learned is None, shown.model == "error", count, self._seed,
         )  # fmt: skip
-        if self._changed("paths", key):
-            self._bridge.cancel(NEIGHBOURS)
-            self._request(PATHS, partial(image_work.paths, shown, count, self._seed), shown.model)
+        if not self._changed("paths", about) and (self._under_way or not self._changed("weights", learned)):
+            return
+        self._keys["weights"] = learned
+        self._under_way = True
+        self._bridge.cancel(NEIGHBOURS)
+        self._request(PATHS, partial(image_work.paths, shown, count, self._seed), shown.model)
 
     def _request(self, topic: str, make: Callable[[], Any], key: object = None) -> None:
         self._bridge.request(topic, (self._kind, key), make)
@@ -202,6 +208,7 @@ class ImagePresenter(QObject):
         if outcome.error is not None:
             if outcome.topic == DATA:
                 self._keys.pop("data", None)  # the next refresh tries again
+            self._under_way = self._under_way and outcome.topic != PATHS
             self.failed.emit(str(outcome.error))
             return
         kind, key = outcome.key
@@ -214,6 +221,7 @@ class ImagePresenter(QObject):
             self._take_paths(outcome.value, key)
         else:
             self._take_neighbours(outcome.value)
+            self._request_paths()  # with weights that have come meanwhile
         # While time runs the next tick draws anyway.
         if not self._playhead.moving:
             self._draw()
@@ -227,7 +235,7 @@ class ImagePresenter(QObject):
             self._earlier = None
         self._paths = paths
         if paths.whole:
-            self._earlier = None
+            self._earlier, self._under_way = None, False
             self._request(NEIGHBOURS, partial(image_work.neighbours, self.shown(), paths.ends), model)
 
     def _take_neighbours(self, found: Any) -> None:

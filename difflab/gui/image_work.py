@@ -3,14 +3,21 @@
 Each takes immutable values and returns arrays; torch is imported here, on first use and away from the window.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from difflab.engine.datasets import Data
 from difflab.engine.datasets.image_set import ImageSet
 from difflab.gui.work import Shown
+from difflab.session.assets import AnyArray
 from difflab.session.scene.forward import Float32
 from difflab.session.scene.images import Greys, ImagePaths, ImageRows, draw_images
+
+# A picture of a data set is always of the same images, whatever the seed; fewer of large ones.
+PICTURE_SEED, EXAMPLES, LARGE, LARGE_EXAMPLES = 2015, 9, 48, 4
 
 if TYPE_CHECKING:
     from difflab.session.scene.image_neighbours import Neighbours
@@ -50,6 +57,15 @@ def neighbours(shown: Shown, samples: Float32) -> "Iterator[Neighbours]":
     from difflab.session.scene.image_neighbours import neighbours as find
 
     yield find(shown.experiment.data, shown.assets, samples)
+
+
+def examples(value: Data, assets: Mapping[str, AnyArray]) -> Iterator[Float32]:
+    """A few images (n, C, H, W) of a data set for its picture, levels in [0, 1]."""
+    data = value.open(assets)
+    assert isinstance(data, ImageSet)
+    large = max(data.shape.height, data.shape.width) >= LARGE
+    draw = data.draw(LARGE_EXAMPLES if large else EXAMPLES, np.random.default_rng(PICTURE_SEED))
+    yield Greys.of(data).as_images(draw.points)
 
 
 def _open(shown: Shown) -> ImageSet:

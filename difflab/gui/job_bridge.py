@@ -44,6 +44,9 @@ PATIENT_TOPICS = {
     "ledger-learned": LEARNED,
     "ledger-checks": CHECKING,
     "sequence-facts": COUNTING,
+    "gallery": CHECKING,
+    "image-paths": COUNTING,
+    "image-neighbours": COUNTING,
 }
 
 

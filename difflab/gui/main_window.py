@@ -19,6 +19,7 @@ from difflab.gui.figure_presenter import FigurePresenter
 from difflab.gui.figures_presenter import FiguresPresenter
 from difflab.gui.file_commands import FileCommands
 from difflab.gui.frame_clock import FrameClock
+from difflab.gui.gallery_presenter import GalleryPresenter
 from difflab.gui.job_bridge import JobBridge
 from difflab.gui.ledger_commands import LedgerCommands
 from difflab.gui.paper_commands import PaperCommands
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
             document, self._state, self._playhead, bridge, results, views.stages, self
         )
         self._presenter = self._stages.plane
+        self._gallery = GalleryPresenter(document, bridge, views.data.gallery, self)
         self._time = TimeCommands(self._playhead, self._presenter, self)
         self._figure_presenter = FigurePresenter(self._presenter, bridge, views.figure, self)
         self._figures = FiguresPresenter(document, bridge, views.data, views.schedule, self)

@@ -14,6 +14,7 @@ from difflab.render.viewport import Rect
 TITLE, SMALL = 12, 11  # points
 FIRST, LINE = 8, 16
 FRAME_GAP = 4
+FRAME = 60  # the most that a frame of the film is high: rather more frames than larger ones
 DIM = 0.62  # how much of the surface lies over the part of time that is not reached yet
 
 
@@ -73,7 +74,7 @@ def _film(film: Film, room: Rect, screen: Screen, *, smooth: bool) -> tuple[list
     header, gap = round(BAND_HEADER * unit), round(FRAME_GAP * unit)
     high, wide = film.rows[0].values.shape[2:]
     count = len(film.rows)
-    tall = (room.height - header - (count - 1) * gap) // count
+    tall = min((room.height - header - (count - 1) * gap) // count, round(FRAME * unit))
     scale = tall / high
     broad = max(int(scale * wide), 1)
     shown = min(max((room.width + gap) // (broad + gap), 2), len(film.times))

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from difflab.engine.datasets import DATA
+from difflab.engine.datasets import DATA, Data
 from difflab.engine.datasets.drawn import Drawn
 from difflab.engine.datasets.moons import Moons
 from difflab.engine.datasets.points import Points
@@ -23,11 +23,14 @@ from difflab.session.assets import asset_id
 from difflab.session.edit import Edit
 from difflab.session.experiment import Experiment
 
+GREY = np.full((9, 1, 8, 8), 0.5, np.float32)
+
 
 @pytest.fixture
 def panel(qtbot: QtBot) -> DataPanel:
     panel = DataPanel(DARK)
     qtbot.addWidget(panel)
+    panel.gallery.images_wanted.connect(lambda value: panel.gallery.take_images(value, GREY))
     panel.show_experiment(Experiment())
     panel.resize(270, 500)
     panel.show()
@@ -46,15 +49,34 @@ def test_every_toy_has_a_tile_and_the_present_one_is_framed(panel: DataPanel) ->
         tile = panel.gallery.tile(name)
         assert tile.accessibleName() == value.title
         assert tile.isChecked() == (name == "swiss-roll")
-    own = {"drawn", "points", "image", "sequences"}
-    images = {name for name, kind in DATA.items() if kind.space == "image"}
-    assert {str(value.model_dump()["name"]) for value in toys()} == set(DATA) - own - images
+    own = {"drawn", "points", "image", "sequences", "cifar", "idx", "image-folder", "image-texture"}
+    assert {str(value.model_dump()["name"]) for value in toys()} == set(DATA) - own
 
 
 def test_pictures_come_by_themselves_one_per_turn(qtbot: QtBot, panel: DataPanel) -> None:
     assert not panel.gallery.is_drawn  # showing the window did not wait for them
     qtbot.waitUntil(lambda: panel.gallery.is_drawn)
     assert all(panel.gallery.tile(str(value.model_dump()["name"])).has_picture for value in toys())
+
+
+def test_images_are_asked_for_one_data_set_at_a_time(qtbot: QtBot) -> None:
+    panel = DataPanel(DARK)
+    qtbot.addWidget(panel)
+    wanted: list[str] = []
+    panel.gallery.images_wanted.connect(lambda value: wanted.append(value.name))
+    panel.show()
+    qtbot.waitUntil(lambda: bool(wanted))
+    first = wanted[0]
+    panel.gallery.take_images(type_of(first)(), GREY)
+    qtbot.waitUntil(lambda: panel.gallery.tile(first).has_picture and len(wanted) == 2)
+    panel.gallery.take_images(type_of(wanted[1])(), None)  # it cannot be opened: the tile stays plain
+    qtbot.waitUntil(lambda: len(wanted) == 3)
+    assert not panel.gallery.tile(wanted[1]).has_picture
+    assert len(set(wanted)) == 3
+
+
+def type_of(name: str) -> type[Data]:
+    return DATA[name]
 
 
 def test_pressing_a_tile_asks_for_its_data(panel: DataPanel) -> None:

@@ -1,6 +1,8 @@
 """The gallery: one picture per data set, of the user's own data too.
 
 Pictures are drawn one per turn of the event loop, after the window has come up, and kept by value and theme.
+Opening images may take long: the gallery asks for some of one data set at a time, and draws these when they
+come.
 """
 
 from collections.abc import Mapping
@@ -11,12 +13,14 @@ from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QWidget
 
-from difflab.engine.datasets import DATA, Data
-from difflab.errors import DifflabError
+from difflab.engine.datasets import DATA, Data, Space
+from difflab.errors import DataError, DifflabError
 from difflab.gui.style import set_look
 from difflab.gui.widgets.bits_thumbnail import bits_picture, is_kept
+from difflab.gui.widgets.image_thumbnail import images_picture
 from difflab.gui.widgets.key_courtesy import keep_keys
 from difflab.gui.widgets.thumbnail import ThumbnailButton, cloud_picture
+from difflab.render.images import ImageArray
 from difflab.render.splat import Splat
 from difflab.render.theme import Theme
 
@@ -25,16 +29,24 @@ SMALLEST, LARGEST = 48, 96
 GAP = 6
 POINTS = 3_000
 MANY_POINTS = 100_000
+MANY_KEPT = 60  # data sets of whose images some are kept
 # The side of the pictures in points; they are scaled to the tiles, whose width follows the dock's.
 SIDE = 72
 # A picture shows a data set, not an experiment: always the same sample, whatever the seed.
 PICTURE_SEED = 2015
+# The headings of all spaces but the first, in their order, and what they tell.
+HEADINGS: Mapping[Space, tuple[str, str]] = {
+    "image": ("Images", "Data of many pixels, which diffuse as points in as many dimensions."),
+    "binary": ("Sequences", "Data of bits, which diffuse by coin flips."),
+}
+SPACES: tuple[Space, ...] = ("plane", *HEADINGS)
 
 
 class DataGallery(QWidget):
     """Framed pictures of all data sets; the chosen one stands out. Pressing one asks for it."""
 
     chosen = Signal(object)  # Data
+    images_wanted = Signal(object)  # Data: some of its images, for its picture
     pointed_at = Signal(str)  # the name of the data set under the mouse, empty where there is none
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -55,10 +67,10 @@ class DataGallery(QWidget):
         self._grid.setSpacing(GAP)
         self._grid.setColumnStretch(COLUMNS, 1)
         self._side = SMALLEST
-        self._heading = QLabel("Sequences", self)
-        self._heading.setObjectName("data_gallery.sequences")
-        self._heading.setToolTip("Data of bits, which diffuse by coin flips.")
-        set_look(self._heading, "muted")
+        self._headings = {space: self._heading(*words) for space, words in HEADINGS.items()}
+        self._images: dict[Data, ImageArray | None] = {}  # None: there are none to be had
+        self._awaited: Data | None = None
+        self._waiting: list[int] = []
         self._turn = QTimer(self)
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._draw_next)
@@ -84,7 +96,19 @@ class DataGallery(QWidget):
     @property
     def is_drawn(self) -> bool:
         """Whether every tile has its picture."""
-        return not self._pending
+        return not (self._pending or self._waiting)
+
+    def take_images(self, value: Data, images: ImageArray | None) -> None:
+        """Some images (n, C, H, W) of `value`, levels in [0, 1]; None where it cannot be opened."""
+        if len(self._images) > MANY_KEPT:
+            self._images.clear()
+        self._images[value] = images
+        if value == self._awaited:
+            self._awaited = None
+        for at in [at for at in self._waiting if self._values[at] == value]:
+            self._waiting.remove(at)
+            self._ask_for_picture(at, first=True)
+        self._want_next()
 
     def apply_theme(self, theme: Theme) -> None:
         if theme != self._theme:
@@ -92,9 +116,9 @@ class DataGallery(QWidget):
             self._ask_for_all()
 
     def minimumSizeHint(self) -> QSize:
-        rows = sum(-(-len(group) // COLUMNS) for group in self._groups())
-        heading = self._heading.sizeHint().height() + GAP
-        return QSize(COLUMNS * SMALLEST + (COLUMNS - 1) * GAP, rows * (self._side + GAP) - GAP + heading)
+        rows = sum(-(-len(group) // COLUMNS) for group in self._groups().values())
+        headings = sum(label.sizeHint().height() + GAP for label in self._headings.values())
+        return QSize(COLUMNS * SMALLEST + (COLUMNS - 1) * GAP, rows * (self._side + GAP) - GAP + headings)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -133,20 +157,29 @@ class DataGallery(QWidget):
         self._ask_for_picture(at)
         return at
 
-    def _groups(self) -> tuple[list[int], list[int]]:
-        """The tiles of points and those of bits."""
-        plane = [at for at, value in enumerate(self._values) if value.space == "plane"]
-        return plane, [at for at in range(len(self._values)) if at not in plane]
+    def _heading(self, words: str, tip: str) -> QLabel:
+        heading = QLabel(words, self)
+        heading.setObjectName(f"data_gallery.{words.lower()}")
+        heading.setToolTip(tip)
+        set_look(heading, "muted")
+        return heading
+
+    def _groups(self) -> dict[Space, list[int]]:
+        """The tiles of each space."""
+        return {
+            space: [at for at, value in enumerate(self._values) if value.space == space] for space in SPACES
+        }
 
     def _place(self) -> None:
-        """Points above, bits below their heading; own data at the end of their kind."""
-        plane, bits = self._groups()
-        for place, at in enumerate(plane):
-            self._grid.addWidget(self._tiles[at], place // COLUMNS, place % COLUMNS)
-        row = -(-len(plane) // COLUMNS)
-        self._grid.addWidget(self._heading, row, 0, 1, COLUMNS)
-        for place, at in enumerate(bits):
-            self._grid.addWidget(self._tiles[at], row + 1 + place // COLUMNS, place % COLUMNS)
+        """Each space below its heading; own data at the end of their kind."""
+        row = 0
+        for space, tiles in self._groups().items():
+            if space in self._headings:
+                self._grid.addWidget(self._headings[space], row, 0, 1, COLUMNS)
+                row += 1
+            for place, at in enumerate(tiles):
+                self._grid.addWidget(self._tiles[at], row + place // COLUMNS, place % COLUMNS)
+            row += -(-len(tiles) // COLUMNS)
 
     def _tile_of(self, data: Data) -> int:
         """The tile that shows `data`: a toy's goes by its name, own data are told apart by their points."""
@@ -171,16 +204,27 @@ class DataGallery(QWidget):
     def _draw_next(self) -> None:
         if self._pending:
             at = self._pending.pop(0)
-            ratio = self.devicePixelRatioF()
-            picture = self._picture(self._values[at], round(SIDE * ratio))
-            if picture is not None:
-                self._tiles[at].show_picture(picture, ratio)
+            value, ratio = self._values[at], self.devicePixelRatioF()
+            if value.space == "image" and value not in self._images:
+                self._waiting = [at, *(other for other in self._waiting if other != at)]
+            else:
+                picture = self._picture(value, round(SIDE * ratio))
+                if picture is not None:
+                    self._tiles[at].show_picture(picture, ratio)
         if not self._pending:
             self._turn.stop()
+            self._want_next()
+
+    def _want_next(self) -> None:
+        """Ask for images of a data set whose tile waits, the newest first; the others stay in line."""
+        if self._pending or not self._waiting:
+            return
+        wanted = self._values[self._waiting[0]]
+        if wanted != self._awaited:
+            self._awaited = wanted
+            self.images_wanted.emit(wanted)
 
     def _picture(self, value: Data, side: int) -> QImage | None:
-        if value.space == "image":
-            return None
         key = (self._likeness(value), self._theme.name, side)
         if key not in self._pictures:
             try:
@@ -193,6 +237,11 @@ class DataGallery(QWidget):
         return self._pictures[key]
 
     def _drawn(self, value: Data, side: int) -> QImage:
+        if value.space == "image":
+            images = self._images[value]
+            if images is None:
+                raise DataError(f"{value.title}: nothing to be seen.")
+            return images_picture(images, self._theme, side)
         if value.space == "binary":
             return bits_picture(value, self._assets, self._theme, side)
         data = value.open(self._assets)
@@ -217,9 +266,7 @@ class DataGallery(QWidget):
 
 def toys() -> list[Data]:
     """The data sets that need nothing from the user, with their defaults, in the order of the table."""
-    # Images wait for a stage of their own.
-    kinds = [model for model in DATA.values() if model.space != "image"]
-    return [model() for model in kinds if "asset" not in model.model_fields]
+    return [model() for model in DATA.values() if "asset" not in model.model_fields]
 
 
 def name_of(data: Data) -> str:
