@@ -39,7 +39,7 @@ from difflab.render.sequence_artist import SequenceArtist
 from difflab.render.sequences import SequencesPicture
 from difflab.render.stage import StagePicture
 from difflab.session.files.atomic import write_atomic
-from difflab.session.files.experiment_text import to_text
+from difflab.session.files.carried_text import carried_text
 from difflab.session.scene.forward import FixedNoise, Forward, MarkovChain, draw_noise, draw_particles
 from difflab.session.scene.plane import Extent
 from difflab.session.wording import experiment_words, sampler_words
@@ -78,7 +78,7 @@ def _samples(order: ExportOrder) -> Iterator[Progress]:
     ):
         yield Progress(drawing.step, drawing.steps, "sampling")
     assert drawing is not None
-    text = to_text(order.experiment)
+    text = carried_text(order.experiment, order.assets)
     if order.path.suffix.lower() != ".png":
         content = npz_bytes(drawing, text)
     elif order.experiment.data.space == "binary":
@@ -105,7 +105,9 @@ def _animation(order: ExportOrder) -> Iterator[Progress]:
         return at(min(index, frames - 1))
 
     screen = stage_screen(order.options.size, 1, order.theme)
-    animation = Animation(frames + hold, picture, screen, order.options.fps, to_text(order.experiment))
+    animation = Animation(
+        frames + hold, picture, screen, order.options.fps, carried_text(order.experiment, order.assets)
+    )
     content = io.BytesIO()
     for done in write_animation(animation, order.path.suffix, content):
         yield Progress(done, animation.count, "drawing")
@@ -117,7 +119,7 @@ def _stage(order: ExportOrder) -> Iterator[Progress]:
     yield from scene.prepare(reverse=True)
     picture = StagePicture((scene.forward_pane(order.t), scene.reverse_pane(order.t)))
     image = stage_image(picture, stage_screen(order.options.size, 2, order.theme))
-    write_atomic(order.path, png_bytes(image, to_text(order.experiment)))
+    write_atomic(order.path, png_bytes(image, carried_text(order.experiment, order.assets)))
     yield Progress(1, 1, "written")
 
 
@@ -129,7 +131,7 @@ def _figure(order: ExportOrder) -> Iterator[Progress]:
     words = f"{experiment_words(order.experiment)} · {scene.words}"
     picture = figure_picture(scene.forward, scene.colours, scene.paths, drifts, steps, words)
     image = figure_one_image(picture, figure_one_screen(order.options.size // 2, order.theme))
-    write_atomic(order.path, png_bytes(image, to_text(order.experiment)))
+    write_atomic(order.path, png_bytes(image, carried_text(order.experiment, order.assets)))
     yield Progress(1, 1, "written")
 
 
@@ -150,7 +152,7 @@ def _bits_animation(order: ExportOrder) -> Iterator[Progress]:
         return at(min(index, frames - 1))
 
     screen = sequences_screen(picture(0), order.options.size, order.theme)
-    text = to_text(order.experiment)
+    text = carried_text(order.experiment, order.assets)
     animation = Animation(frames + hold, picture, screen, order.options.fps, text, SequenceArtist)
     content = io.BytesIO()
     for done in write_animation(animation, order.path.suffix, content):
@@ -164,7 +166,7 @@ def _bits_stage(order: ExportOrder) -> Iterator[Progress]:
     yield from scene.count()
     picture = scene.picture(order.t)
     image = sequences_image(picture, sequences_screen(picture, order.options.size, order.theme))
-    write_atomic(order.path, png_bytes(image, to_text(order.experiment)))
+    write_atomic(order.path, png_bytes(image, carried_text(order.experiment, order.assets)))
     yield Progress(1, 1, "written")
 
 

@@ -1,4 +1,4 @@
-"""The text that every exported file carries: the experiment, and the arrays it needs as far as they are small.
+"""The text that every exported file carries: the experiment, and the arrays it needs where they are small.
 
 It is the experiment's own text with the arrays, compressed, in a table of its header: whatever reads
 experiments reads it, and every format that can hold a comment can hold it.
@@ -54,7 +54,7 @@ def carried_text(experiment: Experiment, assets: Mapping[str, AnyArray]) -> str:
 
 
 def assets_in(values: Mapping[str, Any], origin: str) -> dict[str, AnyArray]:
-    """The arrays in the plain values of such a text; `FileFormatError` where one is not what its name says."""
+    """The arrays in the plain values of such a text; `FileFormatError` where one is not what it is called."""
     header = values.get("difflab")
     table = header.get("assets", {}) if isinstance(header, dict) else {}
     if not isinstance(table, dict):
