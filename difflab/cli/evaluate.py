@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from difflab.cli.common import add_device, add_model, add_source, read_source, say, stage
+from difflab.cli.evaluate_images import image_lines, image_values
 from difflab.errors import UsageError
 from difflab.session.devices import pick_device
 from difflab.session.sources import learned_of
@@ -14,12 +15,20 @@ if TYPE_CHECKING:
     from difflab.session.scene.sequence_facts import SequenceFacts, Share
 
 LARGEST = 1_000_000
+COUNTS = {"plane": 20_000, "binary": 20_000, "image": 400}
+HELD_OUT = 256
 HELP = "measure a model: distances from the data, denoising errors, limits"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_source(parser)
-    parser.add_argument("--count", type=int, default=20_000, metavar="N", help="samples to compare (20,000)")
+    parser.add_argument("--count", type=int, metavar="N", help="samples to compare (20,000; of images 400)")
+    parser.add_argument(
+        "--held-out",
+        type=int,
+        metavar="N",
+        help="hold-out images that the bound is measured on, at most (256)",
+    )
     parser.add_argument(
         "--checks",
         action="store_true",
@@ -30,16 +39,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
-    if not 2 <= arguments.count <= LARGEST:
-        raise UsageError(f"--count must be between 2 and {LARGEST:,}.")
     source = read_source(arguments)
+    count = arguments.count or COUNTS[source.experiment.data.space]
+    held_out = arguments.held_out or HELD_OUT
+    for name, number in (("count", count), ("held-out", held_out)):
+        if not 2 <= number <= LARGEST:
+            raise UsageError(f"--{name} must be between 2 and {LARGEST:,}.")
     learned = learned_of(source, arguments.model)
     device = pick_device(arguments.device)
     from difflab.session.evaluation import evaluate
 
     result = None
     frames = evaluate(
-        source.experiment, source.assets, learned, device, arguments.count, checks=arguments.checks
+        source.experiment,
+        source.assets,
+        learned,
+        device,
+        count,
+        checks=arguments.checks,
+        held_out=held_out,
     )
     told = ""
     for result in frames:
@@ -53,6 +71,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     _say_words(arguments, model, result)
     return {
         "model": model,
+        "unit": result.bound.unit.name,
         **bound_values(result.bound, result.exact_bound),
         "energy_distance": result.energy.value,
         "energy_distance_se": result.energy.se,
@@ -72,6 +91,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         ],
         "checks": checked_values(result),
         "samples": None if result.facts is None else counted_values(result.facts),
+        "images": None if result.images is None else image_values(result.images),
         "experiment": source.experiment.model_dump(mode="json"),
     }
 
@@ -116,13 +136,17 @@ def _share(share: "Share | None") -> dict[str, float] | None:
 
 
 def bound_values(bound: "Ledger", exact: "Ledger") -> dict[str, Any]:
-    """The bound K of a model and where its bits go, all in bits per datum; t runs from 2 to T."""
+    """The bound K of a model and where its bits go, all in bits per datum, of images per pixel.
+
+    t runs from 2 to T.
+    """
     steps = range(2, len(bound.terms_bits) + 2)
     entropies = (bound.entropy_lower, bound.entropy_reverse, bound.entropy_upper)
     return {
         "K_bits": bound.K_bits,
         "K_se": bound.K_se,
         "L_null_bits": bound.L_null_bits,
+        "K_minus_L_null_bits": bound.gain_bits,
         "limit_bits": bound.limit_bits,
         "exact_K_bits": exact.K_bits,
         "exact_K_se": exact.K_se,
@@ -147,21 +171,24 @@ def _say_words(arguments: argparse.Namespace, model: str, result: "Evaluation") 
     assert floor is not None
     assert bound is not None
     assert exact is not None
-    limit = "infinite" if bound.limit_bits is None else f"{bound.limit_bits:.3f} bits"
+    unit = bound.unit
+    limit = unit.no_limit if bound.limit_bits is None else f"{bound.limit_bits:.3f} bits"
     beside = "" if model == "exact" else f", exact model {exact.K_bits:.3f}"
     facts = [] if result.facts is None else _fact_lines(result.facts)
+    images = [] if result.images is None else image_lines(result.images)
     checks = _check_lines(result)
     for line in (
         f"model                {model}",
-        f"bound K              {bound.K_bits:.3f} bits (standard error {bound.K_se:.3f}{beside})",
-        f"  K - L_null         {bound.gain_bits:.3f} bits (at most {bound.ceiling_bits:.3f})",
+        f"bound K              {bound.K_bits:.3f} {unit.name} (standard error {bound.K_se:.3f}{beside})",
+        f"  K - L_null         {bound.gain_bits:.3f} {unit.name} (at most {bound.ceiling_bits:.3f})",
         *checks,
         f"limit -H             {limit}",
-        f"prior mismatch       {bound.mismatch_bits:.6f} bits",
+        f"prior mismatch       {bound.mismatch_bits:.6f} {unit.name}",
         f"energy distance      {energy.value:.5f} (standard error {energy.se:.5f})",
         f"  data against data  {floor.value:.5f} (standard error {floor.se:.5f})",
         f"sliced W2            {result.sliced_w2:.4f} (data against data {result.sliced_w2_floor:.4f})",
         *facts,
+        *images,
     ):
         say(arguments, line)
 

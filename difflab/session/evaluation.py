@@ -12,6 +12,7 @@ from difflab.engine.metrics import DenoisingError, Estimate, compare, denoising_
 from difflab.engine.schedules import build
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
+from difflab.session.image_evaluation import HELD_OUT, ImageFindings, evaluate_images
 from difflab.session.results import Learned
 from difflab.session.scene import ledger
 from difflab.session.scene.bound_checks import BoundChecks, bound_checks, direct_bits
@@ -33,8 +34,9 @@ class Evaluation:
     energy: energy distance between `count` samples and as many fresh data points, unbiased, with its standard
     error; noise_floor: the same between two draws of the data; sliced_w2: sliced Wasserstein-2 distance;
     denoising: error by log-SNR, exact beside the model's (points only); bound: the model's bound K and where
-    its bits go; exact_bound: the same of the exact model; facts: what is counted on samples of bits; checks:
-    bounds that need no table, of points, and direct_bits: K of bits sampled without one, where asked for.
+    its bits go; exact_bound: the same of the exact model; facts: what is counted on samples of bits; images:
+    what is found of images, which are compared with hold-out images; checks: bounds that need no table, of
+    points and images, and direct_bits: K of bits sampled without one, where asked for.
     """
 
     stage: str
@@ -47,6 +49,7 @@ class Evaluation:
     bound: Ledger | None = None
     exact_bound: Ledger | None = None
     facts: SequenceFacts | None = None
+    images: ImageFindings | None = None
     checks: BoundChecks | None = None
     direct_bits: Estimate | None = None
 
@@ -59,12 +62,17 @@ def evaluate(
     count: int = COUNT,
     *,
     checks: bool = False,
+    held_out: int = HELD_OUT,
 ) -> Iterator[Evaluation]:
     """Measure the learned model, or the exact one where `learned` is None; yields while it works.
 
     With `checks` the bound is also sampled without a table, which takes a while for long chains. All data
-    points and noises come from the experiment's seed, other ones than those of its training.
+    points and noises come from the experiment's seed, other ones than those of its training. held_out: so
+    many hold-out images at most, for the bound of images.
     """
+    if experiment.data.space == "image":
+        yield from _images(experiment, assets, learned, device, count, held_out, checks=checks)
+        return
     generator = torch.Generator().manual_seed(experiment.seed + 1)
     found = yield from _distances(experiment, assets, learned, device, count, generator)
     schedule = build(experiment.schedule)
@@ -83,6 +91,41 @@ def evaluate(
         density = exact_density(experiment.data, assets)
         errors = denoising_errors(denoiser, density, LOG_SNRS, generator, device=device)
         found = replace(found, denoising=errors)
+    yield replace(found, stage="done", done=1.0)
+
+
+def _images(
+    experiment: Experiment,
+    assets: Mapping[str, AnyArray],
+    learned: Learned | None,
+    device: str,
+    count: int,
+    held_out: int,
+    *,
+    checks: bool,
+) -> Iterator[Evaluation]:
+    """The same of images."""
+    working = evaluate_images(experiment, assets, learned, device, count, held_out)
+    while True:
+        try:
+            yield Evaluation(*next(working))
+        except StopIteration as end:
+            images: ImageFindings = end.value
+            break
+    found = Evaluation(
+        "checking the bound",
+        0.88,
+        images.energy,
+        images.noise_floor,
+        images.sliced_w2,
+        images.sliced_w2_floor,
+        images.denoising,
+        images.bound,
+        images.exact_bound,
+        images=images,
+    )
+    if checks:
+        found = yield from _checked(found, experiment, assets, learned)
     yield replace(found, stage="done", done=1.0)
 
 

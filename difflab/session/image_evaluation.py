@@ -1,0 +1,208 @@
+"""How good a model of images is: K on hold-out images, and what its samples look like beside the data.
+
+Samples are compared with hold-out images in their pixels, with each other, and shown to a classifier that
+knows no diffusion model.
+"""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from difflab.engine.bounds import DenoisingCurve, Ledger, ledger
+from difflab.engine.bounds.units import per_pixel
+from difflab.engine.datasets.base import FloatArray, IntArray
+from difflab.engine.denoisers import Denoiser
+from difflab.engine.metrics import DenoisingError, Estimate, compare
+from difflab.engine.metrics.diversity import Diversity, diversity
+from difflab.engine.metrics.parzen import ParzenScore, parzen_score
+from difflab.engine.networks.condition import IN_TURN
+from difflab.engine.schedules import build
+from difflab.session.assets import AnyArray
+from difflab.session.experiment import Experiment
+from difflab.session.results import Learned
+from difflab.session.scene.drawing import draw_samples
+from difflab.session.scene.error_curve import image_curves
+from difflab.session.scene.exact import exact_denoiser
+from difflab.session.scene.hold_out import hold_out, image_set
+from difflab.session.scene.judge import grey, trained_judge
+from difflab.session.scene.models import denoiser_of
+
+AT_ONCE = 250  # samples
+HELD_OUT = 256  # images that the bound is measured on, unless more are asked for
+LEAST = 16  # samples, for distances to say anything
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """share: of samples that the judge takes for the class they were drawn from.
+
+    accuracy: its own share right on `tested` hold-out images.
+    """
+
+    share: Estimate
+    accuracy: float
+    tested: int
+
+
+@dataclass(frozen=True, eq=False)
+class ImageFindings:
+    """bound: K on `held_out` hold-out images, bits per pixel; exact_bound: that of the exact model.
+
+    curves: the denoising errors of both. recognition: of class-conditional samples, None without classes;
+    parzen: of the samples, on hold-out images in [0, 1]. dequantised: whether grey levels were made
+    continuous by uniform noise; without it the data have no density, and K grows as beta_1 falls.
+    """
+
+    bound: Ledger
+    exact_bound: Ledger
+    curves: tuple[DenoisingCurve, DenoisingCurve]
+    energy: Estimate
+    noise_floor: Estimate
+    sliced_w2: float
+    sliced_w2_floor: float
+    diversity: Diversity
+    parzen: ParzenScore
+    recognition: Recognition | None
+    held_out: int
+    dequantised: bool
+
+    @property
+    def denoising(self) -> list[DenoisingError]:
+        """The curves, level by level."""
+        model, exact = (_estimates(curve) for curve in self.curves)
+        levels = self.curves[0].log_snrs.tolist()
+        return [DenoisingError(*each) for each in zip(levels, model, exact, strict=True)]
+
+
+# What is done now, and how far the whole has come, 0 to 1.
+Progress = tuple[str, float]
+
+
+def evaluate_images(
+    experiment: Experiment,
+    assets: Mapping[str, AnyArray],
+    learned: Learned | None,
+    device: str,
+    count: int,
+    held_out: int = HELD_OUT,
+) -> Generator[Progress, None, ImageFindings]:
+    """Measure the learned model, or the exact one where `learned` is None, with `count` samples."""
+    samples = yield from _samples(experiment, assets, learned, device, max(count, LEAST))
+    yield "measuring distances", 0.45
+    held = hold_out(experiment.data, assets)
+    opened = image_set(experiment.data, assets)
+    scaled = torch.from_numpy(((samples - opened.mean) / opened.scale).astype(np.float32))
+    generator = torch.Generator().manual_seed(experiment.seed + 1)
+    found = compare(scaled, held.images, generator)
+    floor = compare(_training_images(experiment, assets, len(scaled)), held.images, generator)
+    spread = diversity(scaled, held.images)
+    yield "measuring the Parzen window", 0.5
+    greys = held.images.double() * opened.scale + torch.from_numpy(opened.mean)
+    parzen = parzen_score(torch.from_numpy(samples), greys)
+    yield "showing the samples to a classifier", 0.55
+    recognition = _recognition(experiment, assets, samples)
+    model, exact = yield from _curves(experiment, assets, learned, device, held_out)
+    schedule = build(experiment.schedule)
+    bounds = [per_pixel(ledger(schedule, curve, None), held.pixels) for curve in (model, exact)]
+    return ImageFindings(
+        bounds[0],
+        bounds[1],
+        (model, exact),
+        found.energy,
+        floor.energy,
+        found.sliced_w2,
+        floor.sliced_w2,
+        spread,
+        parzen,
+        recognition,
+        min(held_out, len(held.images)),
+        held.dequantised,
+    )
+
+
+def _estimates(curve: DenoisingCurve) -> list[Estimate]:
+    """Error and standard error at each level."""
+    assert curve.covariance is not None
+    errors, variances = curve.errors.tolist(), np.diag(curve.covariance).tolist()
+    return [Estimate(error, float(np.sqrt(each))) for error, each in zip(errors, variances, strict=True)]
+
+
+def _samples(
+    experiment: Experiment,
+    assets: Mapping[str, AnyArray],
+    learned: Learned | None,
+    device: str,
+    count: int,
+) -> Generator[Progress, None, FloatArray]:
+    """(count, d) in raw units, some at a time; where there are classes, each in turn."""
+    parts: list[FloatArray] = []
+    while (drawn := sum(map(len, parts))) < count:
+        now = min(AT_ONCE, count - drawn)
+        # A part of its own seed; whole rounds of all classes as long as there are at most 250.
+        part = experiment.replace(seed=(experiment.seed + len(parts)) % 2**31)
+        for drawing in draw_samples(part, assets, learned, now, device):
+            yield "sampling", 0.45 * (drawn + now * drawing.step / drawing.steps) / count
+        parts.append(drawing.samples.astype(np.float64))
+    return np.concatenate(parts)
+
+
+def _training_images(experiment: Experiment, assets: Mapping[str, AnyArray], count: int) -> Tensor:
+    """(count, d) scaled images as training sees them."""
+    opened = image_set(experiment.data, assets)
+    drawn = opened.draw(count, np.random.default_rng([experiment.seed, 1])).points
+    return torch.from_numpy(((drawn - opened.mean) / opened.scale).astype(np.float32))
+
+
+def sample_classes(experiment: Experiment, classes: int, count: int) -> IntArray:
+    """The class (n,) that each of `count` samples is drawn from, -1 for any."""
+    asked = experiment.condition.label
+    if asked == IN_TURN:
+        return np.arange(count) % AT_ONCE % classes
+    return np.full(count, asked)
+
+
+def _recognition(
+    experiment: Experiment, assets: Mapping[str, AnyArray], samples: FloatArray
+) -> Recognition | None:
+    """None where there are no classes, or samples of none were asked for."""
+    opened = image_set(experiment.data, assets)
+    if len(opened.labels) < 2:
+        return None
+    wanted = sample_classes(experiment, len(opened.labels), len(samples))
+    if (wanted < 0).any():
+        return None
+    judge = trained_judge(experiment.data, assets)
+    right = judge.classes(grey(samples, opened.shape)) == wanted
+    share = float(right.mean())
+    se = float(np.sqrt(share * (1.0 - share) / len(right)))
+    return Recognition(Estimate(share, se), judge.accuracy, judge.tested)
+
+
+def _curves(
+    experiment: Experiment,
+    assets: Mapping[str, AnyArray],
+    learned: Learned | None,
+    device: str,
+    held_out: int,
+) -> Generator[Progress, None, tuple[DenoisingCurve, DenoisingCurve]]:
+    """The model's denoising errors and the exact model's, on the same images."""
+    exact = yield from _curve(exact_denoiser(experiment.data, assets), experiment, assets, device, held_out)
+    if learned is None:
+        return exact, exact
+    denoiser = denoiser_of(experiment, assets, learned, device)
+    model = yield from _curve(denoiser, experiment, assets, device, held_out)
+    return model, exact
+
+
+def _curve(
+    denoiser: Denoiser, experiment: Experiment, assets: Mapping[str, AnyArray], device: str, held_out: int
+) -> Generator[Progress, None, DenoisingCurve]:
+    curves = image_curves(denoiser, experiment.data, assets, device, held_out)
+    last = next(curves)
+    for curve in curves:
+        last = curve
+        yield "measuring the bound", 0.8
+    return last
