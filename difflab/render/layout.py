@@ -1,6 +1,7 @@
 """Where the parts of the stage lie: an 8-pixel grid, captions above the fields and never inside them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from difflab.render.viewport import Rect
 
@@ -29,6 +30,7 @@ class StageLayout:
     tall: bool
 
 
+@lru_cache(maxsize=16)  # asked for several times a frame
 def stage_layout(width: int, height: int, ratio: float, panes: int) -> StageLayout:
     """The layout of `panes` panes side by side in a window of width x height device pixels."""
     left = _px(EDGE + NUMBERS, ratio)

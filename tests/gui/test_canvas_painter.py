@@ -6,10 +6,11 @@ import sys
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from difflab.gui.canvas.mark_painter import MarkPainter
-from difflab.gui.canvas.primitives import draw_lines
+from difflab.gui.canvas.primitives import draw_lines, draw_rects
 from difflab.render.colour import Colour
 from difflab.render.marks import Clipped, Discs, Fill, Image, Label, Mark, Segments
 from difflab.render.viewport import Rect
@@ -120,3 +121,16 @@ def test_painting_loses_no_references_to_none() -> None:
         painter_of_marks.paint(painter, marks, 1.0)
         painter.end()
     assert abs(sys.getrefcount(None) - before) < 50
+
+
+def test_rectangles_are_drawn_from_an_array() -> None:
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(0xFF000000)
+    painter = QPainter(image)
+    painter.setPen(QPen(Qt.PenStyle.NoPen))
+    painter.setBrush(QColor("white"))
+    draw_rects(painter, np.array([[2.0, 5.0, 3.0, 4.0], [20.0, 10.0, 1.0, 2.0]]))
+    draw_rects(painter, np.zeros((0, 4)))
+    painter.end()
+    white = np.array(image.constBits(), dtype=np.uint8).reshape(30, 40, 4)[..., 0] == 255
+    assert white[5:9, 2:5].all() and white[10:12, 20].all() and white.sum() == 3 * 4 + 2

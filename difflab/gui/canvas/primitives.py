@@ -5,7 +5,7 @@ from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 from shiboken6 import Shiboken
 
@@ -24,6 +24,15 @@ def draw_lines(painter: QPainter, ends: Float32Array) -> None:
         lines = np.ascontiguousarray(ends, dtype=np.float64)
         first = cast(QLineF, Shiboken.wrapInstance(lines.ctypes.data, QLineF))
         painter.drawLines(first, len(lines))
+
+
+def draw_rects(painter: QPainter, rects: NDArray[np.float64]) -> None:
+    """Rectangles (k, 4): left, top, width, height, with the painter's pen and brush; QRectF is four
+    doubles."""
+    if len(rects):
+        rows = np.ascontiguousarray(rects, dtype=np.float64)
+        first = cast(QRectF, Shiboken.wrapInstance(rows.ctypes.data, QRectF))
+        painter.drawRects(first, len(rows))
 
 
 class Fragments:

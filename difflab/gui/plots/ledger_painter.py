@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from difflab.engine.bounds import Ledger
 from difflab.engine.schedules.views import FloatArray
+from difflab.gui.canvas.primitives import draw_lines, draw_rects
 from difflab.gui.plots.ledger_layout import Axes, PlotStyle, entropy_lines
 from difflab.gui.plots.ledger_reading import LedgerReading, Model
 from difflab.gui.plots.ledger_scale import BitScale
+from difflab.gui.plots.schedule_painter import polygon
 from difflab.gui.plots.schedule_scale import time_words
 from difflab.gui.theme import qcolor
 from difflab.render.theme import Theme
@@ -207,13 +209,9 @@ class LedgerPainter:
         self._painter.setPen(QPen(ink, 1.2) if hollow else QPen(Qt.PenStyle.NoPen))
         self._painter.setBrush(_faded(ink, FILL) if hollow else ink)
         spare = 1.0 if part[1] > 1 else 0.0
-        self._painter.drawRects(
-            [
-                QRectF(left + inset, top, max(width - spare - 2 * inset, 0.8), max(bottom - top, 0.0))
-                for left, top, width in zip(lefts.tolist(), tops.tolist(), inner.tolist(), strict=True)
-                if np.isfinite(top)
-            ]
-        )
+        wide, high = np.maximum(inner - spare - 2 * inset, 0.8), np.maximum(bottom - tops, 0.0)
+        bars = np.stack([lefts + inset, tops, wide, high], axis=1)
+        draw_rects(self._painter, bars[np.isfinite(tops)])
         self._paint_errors(figures, lefts + (inner - spare) / 2)
 
     def _paint_stairs(self, model: Model, figures: Ledger) -> None:
@@ -221,7 +219,7 @@ class LedgerPainter:
         edges, tops = self._axes.time.slots(), self._axes.terms.ys(figures.terms_bits)
         self._painter.setPen(QPen(self._ink(model), 1.3))
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._painter.drawPolyline(_polygon(np.repeat(edges, 2)[1:-1], np.repeat(tops, 2)))
+        self._painter.drawPolyline(polygon(np.repeat(edges, 2)[1:-1], np.repeat(tops, 2)))
 
     def _paint_curve(self, model: Model, figures: Ledger) -> None:
         """An area with its edge; the standard error as a band around it."""
@@ -235,28 +233,24 @@ class LedgerPainter:
             self._fill(x, high, low, _faded(self._ink(model), 2 * FILL))
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.setPen(self._pen(model))
-        self._painter.drawPolyline(_polygon(x, y))
+        self._painter.drawPolyline(polygon(x, y))
 
     def _fill(self, x: FloatArray, top: FloatArray, bottom: FloatArray, ink: QColor) -> None:
         """The area between two lines; of many points in columns: several times quicker than a polygon."""
         if len(x) < FEW_POINTS:
             self._painter.setPen(Qt.PenStyle.NoPen)
             self._painter.setBrush(ink)
-            outline = _polygon(np.concatenate([x, x[::-1]]), np.concatenate([top, bottom[::-1]]))
+            outline = polygon(np.concatenate([x, x[::-1]]), np.concatenate([top, bottom[::-1]]))
             self._painter.drawPolygon(outline)
             return
         middles = np.concatenate([x[:1], (x[1:] + x[:-1]) / 2, x[-1:]])
         edges = np.round(middles)
         upper, lower = np.minimum(top, bottom), np.maximum(top, bottom)
-        columns = zip(
-            edges[:-1].tolist(), upper.tolist(), np.diff(edges).tolist(), lower.tolist(), strict=True
-        )
+        columns = np.stack([edges[:-1], upper, np.diff(edges), lower - upper], axis=1)
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(ink)
-        self._painter.drawRects(
-            [QRectF(left, high, width, low - high) for left, high, width, low in columns if width > 0]
-        )
+        draw_rects(self._painter, columns[columns[:, 2] > 0])
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_errors(self, figures: Ledger, middles: FloatArray) -> None:
@@ -265,14 +259,8 @@ class LedgerPainter:
         low = self._axes.terms.ys(np.maximum(terms - errors, 0.0))
         shown = np.isfinite(high) & (low - high > 2 * SEEN)
         self._painter.setPen(QPen(qcolor(self._theme.text), 1.0))
-        self._painter.drawLines(
-            [
-                QLineF(x, top, x, bottom)
-                for x, top, bottom in zip(
-                    middles[shown].tolist(), high[shown].tolist(), low[shown].tolist(), strict=True
-                )
-            ]
-        )
+        at = middles[shown]
+        draw_lines(self._painter, np.stack([at, high[shown], at, low[shown]], axis=1))
 
     # Entropies
 
@@ -294,10 +282,10 @@ class LedgerPainter:
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.setPen(QPen(qcolor(self._theme.muted), 1.0))
         for edge in (low, high):
-            self._painter.drawPolyline(_polygon(at, edge))
+            self._painter.drawPolyline(polygon(at, edge))
         at, y, _ = _by_column(x[sound], reverse[sound], reverse[sound])
         self._painter.setPen(self._pen("exact"))
-        self._painter.drawPolyline(_polygon(at, y))
+        self._painter.drawPolyline(polygon(at, y))
         self._painter.restore()
 
     def _ink(self, model: Model) -> QColor:
@@ -327,7 +315,3 @@ def _by_column(
     if len(chosen) and chosen[-1] != len(x) - 1:
         chosen = np.append(chosen, len(x) - 1)
     return x[chosen], np.asarray(first)[chosen], np.asarray(second)[chosen]
-
-
-def _polygon(xs: FloatArray, ys: FloatArray) -> QPolygonF:
-    return QPolygonF([QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)])

@@ -240,22 +240,23 @@ class SchedulePainter:
             self._painter.drawText(name.place, CENTRE, name.text)
 
     def _paint_anchors(self, drawing: Drawing, marks: Marks) -> None:
-        for index, anchor in enumerate(drawing.anchors):
-            self._paint_anchor(anchor, drawing.is_edited, index == marks.hovered)
+        points = [self._scale.point(anchor.t, anchor.value) for anchor in drawing.anchors]
+        self._dip(drawing.is_edited)
+        radius = HANDLE + (0.8 if drawing.is_edited else 0.0)
+        for index, point in enumerate(points):
+            if index != marks.hovered:
+                self._painter.drawEllipse(point, radius, radius)
+        if marks.hovered is not None and marks.hovered < len(points):
+            self._dip(True)
+            self._painter.drawEllipse(points[marks.hovered], HANDLE + 2.3, HANDLE + 2.3)
         if marks.selected is not None and marks.selected < len(drawing.anchors):
             self._paint_selected(drawing.anchors[marks.selected], marks)
 
-    def _paint_anchor(self, anchor: Anchor, filled: bool, hovered: bool) -> None:
-        point = self._scale.point(anchor.t, anchor.value)
-        radius = HANDLE + (1.5 if hovered else 0.0)
-        if filled or hovered:  # with a rim of the ground, so that it stands off the curve
-            self._painter.setPen(QPen(qcolor(self._theme.surface), 1.6))
-            self._painter.setBrush(qcolor(self._theme.text))
-            self._painter.drawEllipse(point, radius + 0.8, radius + 0.8)
-        else:
-            self._painter.setPen(QPen(qcolor(self._theme.text), 1.4))
-            self._painter.setBrush(qcolor(self._theme.surface))
-            self._painter.drawEllipse(point, radius, radius)
+    def _dip(self, filled: bool) -> None:
+        """Pen and brush for a handle: filled ones have a rim of the ground and stand off the curve."""
+        surface, text = qcolor(self._theme.surface), qcolor(self._theme.text)
+        self._painter.setPen(QPen(surface, 1.6) if filled else QPen(text, 1.4))
+        self._painter.setBrush(text if filled else surface)
 
     def _paint_selected(self, anchor: Anchor, marks: Marks) -> None:
         point = self._scale.point(anchor.t, anchor.value)
