@@ -5,40 +5,15 @@ window. Whether it can be asked for follows from facts ("undo", "training") that
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from difflab.gui.action_spec import ActionSpec, Fact
 from difflab.gui.icons import icon
+from difflab.gui.posterior_actions import POSTERIOR_ACTIONS, VIEW_POSTERIOR
 from difflab.render.theme import Theme
-
-# What the window may state. A command is enabled while all the facts it needs hold.
-Fact = Literal["undo", "redo", "trainable", "training", "learned", "idle-export"]
-
-
-@dataclass(frozen=True)
-class ActionSpec:
-    """One command. `menu` is its place ("File", "View/Theme"); `group` makes checkable commands exclusive."""
-
-    id: str
-    text: str
-    tip: str
-    menu: str
-    shortcuts: tuple[str, ...] = ()
-    icon: str = ""
-    needs: tuple[Fact, ...] = ()
-    checkable: bool = False
-    group: str = ""
-    after_line: bool = False  # a line is drawn above it in its menu
-
-    @property
-    def title(self) -> str:
-        """The text without what only menus need."""
-        return self.text.replace("&", "").rstrip("…")
-
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
@@ -115,6 +90,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         icon="seed",
         after_line=True,
     ),
+    *POSTERIOR_ACTIONS,
     ActionSpec(
         "view.stage", "&Stage", "Forward, reverse and drift, live.", "View", ("Ctrl+1",), icon="stage"
     ),
@@ -134,6 +110,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+3",),
         icon="ledger",
     ),
+    VIEW_POSTERIOR,
     ActionSpec(
         "paper.open",
         "Paper &mode…",
@@ -371,11 +348,11 @@ def recolour(actions: Mapping[str, QAction], theme: Theme) -> None:
 
 
 def shortcut_rows() -> Iterator[tuple[str, str, str]]:
-    """(menu, command, its keys) of every command that has a key, in the order of the menus."""
+    """(menu or tab, command, its keys) of every command that has a key, in the order of the menus."""
     for spec in ACTIONS:
         if spec.shortcuts:
             yield (
-                spec.menu.partition("/")[0],
+                f"{spec.within.capitalize()} tab" if spec.within else spec.menu.partition("/")[0],
                 spec.title,
                 " or ".join(key_words(key) for key in spec.shortcuts),
             )
@@ -391,7 +368,8 @@ def _action(spec: ActionSpec, parent: QObject) -> QAction:
     action.setObjectName(spec.id)
     action.setCheckable(spec.checkable)
     action.setShortcuts([QKeySequence(key) for key in spec.shortcuts])
-    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    context = Qt.ShortcutContext
+    action.setShortcutContext(context.WidgetShortcut if spec.within else context.WindowShortcut)
     keys = f" ({key_words(spec.shortcuts[0])})" if spec.shortcuts else ""
     action.setToolTip(f"{spec.tip}{keys}")
     action.setStatusTip(spec.tip)

@@ -1,12 +1,13 @@
 """Which commands are possible now: worked out in one place from what is going on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 
-from difflab.gui.actions import Fact, enable
+from difflab.gui.action_spec import Fact
+from difflab.gui.actions import enable
 from difflab.gui.view_state import ViewState
 from difflab.session.document import Document
 from difflab.session.results import Results
@@ -33,12 +34,14 @@ class CommandFacts(QObject):
         models: ModelChoice,
         training: Work,
         export: Work,
+        of_tabs: Callable[[], tuple[Fact, ...]],
         parent: QObject | None = None,
     ) -> None:
+        """`of_tabs` tells what further facts the tab in front states."""
         super().__init__(parent)
         self._document, self._results, self._state = document, results, state
         self._actions, self._models = actions, models
-        self._training, self._export = training, export
+        self._training, self._export, self._of_tabs = training, export, of_tabs
         self._shown: object = None
 
     @Slot()
@@ -47,7 +50,7 @@ class CommandFacts(QObject):
         document = self._document
         why_not = self._results.why_missing(document.experiment)
         under_way = (self._training.is_under_way, self._export.is_under_way)
-        shown = (why_not, document.undo_label, document.redo_label, under_way)
+        shown = (why_not, document.undo_label, document.redo_label, under_way, self._of_tabs())
         if shown == self._shown:
             return
         self._shown = shown
@@ -59,7 +62,8 @@ class CommandFacts(QObject):
         self._name("edit.redo", "Redo", document.redo_label)
 
     def _facts(self, *, learned: bool) -> list[Fact]:
-        facts: list[Fact] = [] if self._export.is_under_way else ["idle-export"]
+        facts: list[Fact] = [*self._of_tabs()]
+        facts += [] if self._export.is_under_way else ["idle-export"]
         facts += ["training"] if self._training.is_under_way else ["trainable"]
         facts += ["undo"] if self._document.undo_label else []
         facts += ["redo"] if self._document.redo_label else []

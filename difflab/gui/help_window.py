@@ -34,6 +34,7 @@ PAGES = (
     "training",
     "figure1",
     "ledger",
+    "posterior",
     "paper",
     "export",
     "command-line",

@@ -24,6 +24,7 @@ from difflab.gui.job_bridge import JobBridge
 from difflab.gui.ledger_commands import LedgerCommands
 from difflab.gui.paper_commands import PaperCommands
 from difflab.gui.playhead import Playhead
+from difflab.gui.posterior_controller import PosteriorController
 from difflab.gui.stage_presenters import StagePresenters
 from difflab.gui.theme import Appearance
 from difflab.gui.time_commands import TimeCommands
@@ -94,6 +95,9 @@ class MainWindow(QMainWindow):
         self._figure_presenter = FigurePresenter(self._presenter, bridge, views.figure, self)
         self._figures = FiguresPresenter(document, bridge, views.data, views.schedule, self)
         self._ledger = LedgerCommands(document, results, bridge, views, self)
+        self._posterior = PosteriorController(
+            document, self._state, bridge, results, views, self._actions, self._appearance, self
+        )
         self._training = TrainingController(document, results, bridge, views.training, self)
         self._dialogs = DialogCommands(document, self._appearance, self)
         self._paper = PaperCommands(
@@ -103,8 +107,9 @@ class MainWindow(QMainWindow):
             document, results, self._state, self._playhead, bridge, self._appearance, self
         )
         self._facts = CommandFacts(
-            document, results, self._state, self._actions, views.stages, self._training, self._export, self
-        )
+            document, results, self._state, self._actions, views.stages, self._training, self._export,
+            lambda: self._posterior.facts, self,
+        )  # fmt: skip
 
     def _connect(self) -> None:
         """All connections between the parts."""
@@ -113,6 +118,8 @@ class MainWindow(QMainWindow):
         views.on_edit(self._edits.apply)
         self._dialogs.edit_requested.connect(self._edits.apply)
         self._ledger.edit_requested.connect(self._edits.apply)
+        self._posterior.edit_requested.connect(self._edits.apply)
+        self._posterior.facts_changed.connect(self._facts.refresh)
         self._ledger.playhead_moved.connect(self._time.scrub)
         self._ledger.step_hovered.connect(views.schedule.editor.show_step)
         self._ledger.step_hovered.connect(presenter.peek)
@@ -146,7 +153,7 @@ class MainWindow(QMainWindow):
         training.state_changed.connect(self._facts.refresh)
         self._paper.help_requested.connect(self._dialogs.open_help)
         failing = (self._edits, self._files, self._stages, self._figures, training, self._paper)
-        for part in failing:
+        for part in (*failing, self._posterior):
             part.failed.connect(self.tell)
         self._files.run_opened.connect(training.take_run)
         self._files.opened.connect(self._note_file)
@@ -243,6 +250,7 @@ class MainWindow(QMainWindow):
         self._stages.refresh()
         self._figures.refresh()
         self._ledger.refresh()
+        self._posterior.refresh()
 
     @Slot()
     def _show_learned(self) -> None:
@@ -250,6 +258,7 @@ class MainWindow(QMainWindow):
         self._facts.refresh()
         self._stages.refresh()
         self._ledger.refresh()
+        self._posterior.refresh()
 
     @Slot(object)
     def _show_schedule(self, schedule: Schedule) -> None:
@@ -263,7 +272,9 @@ class MainWindow(QMainWindow):
     def _show_tab(self, index: int) -> None:
         figure = self._views.tabs.widget(index) is self._views.figure
         self._views.stage_bar.show_figure(figure)
-        self._views.show_stage_bar(self._views.tabs.widget(index) is not self._views.ledger)
+        own_controls = (self._views.ledger, self._views.posterior)
+        self._views.show_stage_bar(self._views.tabs.widget(index) not in own_controls)
+        self._posterior.show_tab()
         self._figure_presenter.set_visible(figure)
 
     @Slot()
@@ -277,6 +288,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _open_help(self) -> None:
         pages: dict[object, str] = {self._views.figure: "figure1", self._views.ledger: "ledger"}
+        pages[self._views.posterior] = "posterior"
         pages[self._views.stages] = self._stages.help_page
         self._dialogs.open_help(pages.get(self._views.tabs.currentWidget(), "welcome"))
 

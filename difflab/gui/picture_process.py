@@ -12,9 +12,10 @@ from difflab.jobs.process import WorkerProcess
 # Its channels. Pictures that follow the playhead must not wait for whole trajectories, nor those for what is
 # refined for seconds: a measurement of the bound, a count of samples. A learned model's measurement must not
 # wait for the exact one, nor either for a check that the user has asked for.
-QUICK, SLOW, PATIENT, COUNTING, LEARNED, CHECKING = CHANNELS = 0, 1, 2, 3, 4, 5
+# Samples of a posterior follow every stroke of the brush, and take long.
+QUICK, SLOW, PATIENT, COUNTING, LEARNED, CHECKING, POSTERIOR = CHANNELS = 0, 1, 2, 3, 4, 5, 6
 # A channel is used by one thread at a time: a long job has its own.
-LONG = 6
+LONG = 7
 
 
 def picture_process() -> WorkerProcess:
@@ -35,10 +36,11 @@ def prepare() -> Iterator[None]:
         exact_loss,
         fields,
         ledger,
+        posterior,
         reverse,
         sequence_sampling,
     )
 
     build(SwissRoll(), {}).denoise(torch.zeros(8, 2), 0.0)
-    del bound_checks, error_curve, exact, exact_loss, fields, ledger, reverse, sequence_sampling
+    del bound_checks, error_curve, exact, exact_loss, fields, ledger, posterior, reverse, sequence_sampling
     yield None

@@ -14,6 +14,8 @@ from difflab.gui.panels.ledger_strip import LedgerStrip
 from difflab.gui.panels.ledger_tab import LedgerTab
 from difflab.gui.panels.network_panel import NetworkPanel
 from difflab.gui.panels.objective_panel import ObjectivePanel
+from difflab.gui.panels.posterior_card import PosteriorCard
+from difflab.gui.panels.posterior_tab import PosteriorTab
 from difflab.gui.panels.process_panel import ProcessPanel
 from difflab.gui.panels.sampler_panel import SamplerPanel
 from difflab.gui.panels.schedule_panel import SchedulePanel
@@ -57,6 +59,7 @@ class Views:
         self.ledger_strip = LedgerStrip(theme)
         self.schedule_and_ledger = LedgerDock(self.schedule, self.ledger_strip)
         self.learn = LearnPanel(theme, window)
+        self.posterior, self.posterior_card = PosteriorTab(theme), PosteriorCard()
         self.training = TrainingPanel(theme)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("tabs")
@@ -64,6 +67,7 @@ class Views:
         self.tabs.addTab(self.stages, "Stage")
         self.tabs.addTab(self.figure, "Figure 1")
         self.tabs.addTab(self.ledger, "Ledger")
+        self.tabs.addTab(self.posterior, "Posterior")
         self._space: Space = "plane"
         self.stages.show_space("plane", self.tabs)
 
@@ -88,6 +92,7 @@ class Views:
         self._space = space
         self.stages.show_space(space, self.tabs)
         self.tabs.setTabVisible(self.tabs.indexOf(self.figure), space == "plane")
+        self.tabs.setTabVisible(self.tabs.indexOf(self.posterior), space != "binary")
 
     def show_stage_bar(self, shown: bool) -> None:
         """Show or hide the controls of the stage: the ledger has its own."""
@@ -105,3 +110,4 @@ class Views:
             view.apply_theme(theme)
         for ledger in (self.ledger, self.ledger_strip, self.learn):
             ledger.apply_theme(theme)
+        self.posterior.apply_theme(theme)

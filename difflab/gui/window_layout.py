@@ -30,7 +30,8 @@ def lay_out(window: QMainWindow, views: Views, actions: Mapping[str, QAction]) -
     window.setCentralWidget(centre)
     window.setStatusBar(views.status)
     column = CardColumn("experiment_column")
-    for card in views.experiment_cards:
+    views.posterior_card.hide()  # it goes with its tab
+    for card in (views.posterior_card, *views.experiment_cards):
         column.add(card)
     areas = Qt.DockWidgetArea
     window.setCorner(Qt.Corner.BottomLeftCorner, areas.LeftDockWidgetArea)

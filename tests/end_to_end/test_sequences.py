@@ -38,7 +38,10 @@ def test_bits_take_the_place_of_the_plane_and_give_it_back(driver: Driver) -> No
     tabs = driver.find(QTabWidget, "tabs")
     assert bits(driver).isVisible()
     assert not driver.find(Stage, "stage").isVisible()
-    assert [tabs.tabText(at) for at in range(tabs.count()) if not tabs.isTabVisible(at)] == ["Figure 1"]
+    assert [tabs.tabText(at) for at in range(tabs.count()) if not tabs.isTabVisible(at)] == [
+        "Figure 1",
+        "Posterior",
+    ]
     valid = bits(driver).picture().facts.parts[0]
     assert isinstance(valid, Figures)
     assert valid.title == "Valid sequences"

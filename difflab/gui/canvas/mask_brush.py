@@ -66,7 +66,7 @@ def region(layer: Layer, place: Place) -> Layer:
         grown[:, :-1] |= found[:, 1:]
         grown &= same
         if (grown == found).all():
-            return found.astype(np.float32)
+            return as_layer(found)
         found = grown
 
 

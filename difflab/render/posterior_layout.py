@@ -1,0 +1,108 @@
+"""Where the pictures of a posterior stand: mean, deviation and samples of each method, as large as they fit.
+
+All lengths are in one unit, whichever the caller uses; y grows downward.
+"""
+
+from dataclasses import dataclass
+from itertools import product
+
+GAP = 4.0  # between pictures
+BETWEEN = 12.0  # between methods
+MEAN, DEVIATION = -1, -2  # numbers of the pictures that are no samples
+SUMMARIES = (MEAN, DEVIATION)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One picture: `number` of the sample, or MEAN or DEVIATION; `block` counts the methods."""
+
+    block: int
+    number: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+    def contains(self, x: float, y: float) -> bool:
+        return self.left <= x < self.left + self.width and self.top <= y < self.top + self.height
+
+
+@dataclass(frozen=True)
+class Block:
+    """One method: its words stand on a line over the pictures."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class PosteriorLayout:
+    """Everything that is drawn; `caption` is the height of the line under mean and deviation."""
+
+    blocks: tuple[Block, ...]
+    tiles: tuple[Tile, ...]
+
+
+def posterior_layout(
+    width: float, height: float, methods: int, samples: int, aspect: float, line: float
+) -> PosteriorLayout:
+    """Pictures (`aspect`: width over height) of `samples` samples of each method in width x height.
+
+    `line` is the height of a line of words: one over each block, and one under the mean and the deviation.
+    The arrangement of the blocks is the one that makes the samples largest.
+    """
+    arrangements = [(-(-methods // rows), rows) for rows in range(1, methods + 1)]
+    fits = [_blocks(width, height, methods, columns, rows) for columns, rows in arrangements]
+    blocks = max(fits, key=lambda found: _sample_side(found[0], samples, aspect, line))
+    tiles = [tile for at, block in enumerate(blocks) for tile in _tiles(at, block, samples, aspect, line)]
+    return PosteriorLayout(tuple(blocks), tuple(tiles))
+
+
+def _blocks(width: float, height: float, methods: int, columns: int, rows: int) -> list[Block]:
+    across = max((width - BETWEEN * (columns - 1)) / columns, 1.0)
+    down = max((height - BETWEEN * (rows - 1)) / rows, 1.0)
+    places = list(product(range(rows), range(columns)))[:methods]
+    return [Block(c * (across + BETWEEN), r * (down + BETWEEN), across, down) for r, c in places]
+
+
+def _summary_height(block: Block, aspect: float, line: float) -> float:
+    """Mean and deviation stand below each other, at most a third of the block wide."""
+    room = (block.height - line - 2 * line - GAP) / 2
+    return max(min(room, block.width / 3 / aspect), 1.0)
+
+
+def _sample_side(block: Block, samples: int, aspect: float, line: float) -> float:
+    """The height of a sample, as large as `samples` of them fit beside mean and deviation."""
+    width = block.width - aspect * _summary_height(block, aspect, line) - 2 * GAP
+    return _best(width, block.height - line, samples, aspect)[0]
+
+
+def _best(width: float, height: float, count: int, aspect: float) -> tuple[float, int]:
+    """The largest height of `count` pictures in width x height, and in how many columns."""
+
+    def side(columns: int) -> float:
+        rows = -(-count // columns)
+        across = (width - GAP * (columns - 1)) / columns / aspect
+        return min(across, (height - GAP * (rows - 1)) / rows)
+
+    columns = max(range(1, max(count, 1) + 1), key=side)
+    return max(side(columns), 1.0), columns
+
+
+def _tiles(at: int, block: Block, samples: int, aspect: float, line: float) -> list[Tile]:
+    first = block.top + line
+    small = _summary_height(block, aspect, line)
+    step = small + line + GAP
+    tiles = [
+        Tile(at, number, block.left, first + place * step, aspect * small, small)
+        for place, number in enumerate(SUMMARIES)
+    ]
+    left = block.left + aspect * small + 2 * GAP
+    side, columns = _best(block.left + block.width - left, block.height - line, samples, aspect)
+    for number in range(samples):
+        row, column = divmod(number, columns)
+        x, y = left + column * (aspect * side + GAP), first + row * (side + GAP)
+        tiles.append(Tile(at, number, x, y, aspect * side, side))
+    return tiles
