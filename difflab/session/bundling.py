@@ -19,6 +19,10 @@ from difflab.session.results import Learned, Weights, learning_key
 from difflab.session.weights import MOST_BYTES, as_float32
 
 
+# Sections that say what is done with a model: they are no part of what was trained.
+OF_SAMPLES = ("condition", "posterior")
+
+
 @dataclass(frozen=True, eq=False)
 class Kept:
     """Weights as they will be stored, and what they give."""
@@ -88,7 +92,9 @@ def bundle(
         before = yield from evaluate_images(preset, run.assets, trained, device, 2, held_out)
         metrics["precision_costs_bits"] = before.bound.K_bits - found.bound.K_bits
     record = {
-        "experiment": to_values(run.experiment),
+        "experiment": {
+            name: part for name, part in to_values(run.experiment).items() if name not in OF_SAMPLES
+        },
         "steps": run.steps,
         "seconds": float(run.losses[-1, 2]),
         "device": str(run.manifest.get("device", "cpu")),
