@@ -16,7 +16,7 @@ SPACING = 0.6  # of the noise's standard deviation: the trapezium rule then errs
 REACH = 7.0  # standard deviations of noise beyond the outermost datum; less than 1e-11 lies outside
 MOST_POINTS = 8_000  # of a grid; a few milliseconds for a density of some hundred centres
 SCOUTS = 1024  # data drawn to find how far the density reaches
-DRAWS = 4096
+DRAWS, LEAST_DRAWS, NUMBERS = 4096, 256, 400_000  # fewer of large data: each is compared with all of a list
 CLOSE = 0.5  # spread of pi/q up to which its sample mean can be relied on
 
 
@@ -46,7 +46,8 @@ def prior_mismatch(density: Target, log_snr: float, generator: torch.Generator) 
     data = density.sample(SCOUTS, generator).to(torch.float64)
     axes = _axes(data, log_snr)
     if axes is None:
-        return _by_sampling(density, log_snr, generator)
+        draws = max(LEAST_DRAWS, min(DRAWS, NUMBERS // data.shape[1]))
+        return _by_sampling(density, log_snr, generator, draws)
     return Mismatch(_by_quadrature(density, log_snr, axes), 0.0)
 
 
@@ -93,16 +94,16 @@ def _bregman(log_q: Tensor, log_pi: Tensor) -> Tensor:
     )
 
 
-def _by_sampling(density: Target, log_snr: float, generator: torch.Generator) -> Mismatch:
+def _by_sampling(density: Target, log_snr: float, generator: torch.Generator, draws: int) -> Mismatch:
     """The mean of log(q/pi) over x ~ q_T, plus that of pi/q - 1 (which is 0) where it lowers the variance."""
     alpha, sigma = _scales(log_snr)
-    data = density.sample(DRAWS, generator).to(torch.float64)
+    data = density.sample(draws, generator).to(torch.float64)
     noise = torch.randn(data.shape, generator=generator, dtype=torch.float64)
     x = alpha * data + sigma * noise
     ratio = density.log_density(x, log_snr) - log_prior(x)
     control = torch.expm1(-ratio)
     terms = (ratio + control if float(control.std()) < CLOSE else ratio) / math.log(2)
-    return Mismatch(float(terms.mean()), float(terms.std() / math.sqrt(DRAWS)))
+    return Mismatch(float(terms.mean()), float(terms.std() / math.sqrt(draws)))
 
 
 def log_prior(x: Tensor) -> Tensor:

@@ -13,11 +13,15 @@ from difflab.engine.datasets import Data
 from difflab.engine.datasets.image_set import ImageSet
 from difflab.gui.work import Shown
 from difflab.session.assets import AnyArray
+from difflab.session.experiment import Experiment
+from difflab.session.results import Learned
 from difflab.session.scene.forward import Float32
-from difflab.session.scene.images import Greys, ImagePaths, ImageRows, draw_images
+from difflab.session.scene.images import Greys, ImagePaths, ImageRows, ImageSample, draw_images
 
 # A picture of a data set is always of the same images, whatever the seed; fewer of large ones.
 PICTURE_SEED, EXAMPLES, LARGE, LARGE_EXAMPLES = 2015, 9, 48, 4
+# Images in a sample of a network in training, and the steps that draw them.
+SAMPLED, SAMPLE_STEPS = 25, 16
 
 if TYPE_CHECKING:
     from difflab.session.scene.image_neighbours import Neighbours
@@ -66,6 +70,27 @@ def examples(value: Data, assets: Mapping[str, AnyArray]) -> Iterator[Float32]:
     large = max(data.shape.height, data.shape.width) >= LARGE
     draw = data.draw(LARGE_EXAMPLES if large else EXAMPLES, np.random.default_rng(PICTURE_SEED))
     yield Greys.of(data).as_images(draw.points)
+
+
+def learned_images(
+    learned: Learned, experiment: Experiment, assets: Mapping[str, AnyArray]
+) -> Iterator[ImageSample | None]:
+    """Some images of a network in training, each class in turn where it knows classes, by few steps."""
+    from difflab.engine.samplers.options import DDIMOptions
+    from difflab.engine.schedules import build
+    from difflab.session.scene.image_model import denoisers_of
+    from difflab.session.scene.image_sampling import image_paths
+
+    data = experiment.data.open(assets)
+    assert isinstance(data, ImageSet)
+    found = denoisers_of(experiment, assets, learned, SAMPLED)
+    few = DDIMOptions(steps=SAMPLE_STEPS)
+    for paths in image_paths(found, build(experiment.schedule), few, data.dim, experiment.seed):
+        if paths is None or not paths.whole:
+            yield None
+            continue
+        levels = Greys.of(data).levels(paths.ends)
+        yield ImageSample(np.rint(255 * levels.clip(0, 1)).astype(np.uint8))
 
 
 def _open(shown: Shown) -> ImageSet:

@@ -33,7 +33,6 @@ SLOW_TOPICS = {
     "mismatch",
     "accuracy",
     "exact-loss",
-    "learned-sample",
     "energy-distance",
 }
 # What is refined for seconds, and has a channel of its own.
@@ -49,6 +48,7 @@ PATIENT_TOPICS = {
     "posterior-pictures": POSTERIOR,
     "posterior-plane": POSTERIOR,
     "gallery": CHECKING,
+    "learned-sample": CHECKING,
     "image-paths": COUNTING,
     "image-neighbours": COUNTING,
 }

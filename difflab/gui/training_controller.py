@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
-from difflab.gui import work
+from difflab.gui import image_work, work
 from difflab.gui.job_bridge import JobBridge
 from difflab.gui.numbers import format_duration, format_number
 from difflab.gui.panels.training_panel import TrainingPanel
@@ -123,7 +123,7 @@ class TrainingController(QObject):
         self._next_sample, self._losses, self._shown_run = 1.0, [], ""
         self._panel.begin_run(experiment.training.steps or 0, experiment.objective.loss_words)
         self._panel.show_exact_loss(None)
-        self._bridge.request("exact-loss", None, partial(work.exact_loss, experiment, assets))
+        self._ask_for_exact_loss(experiment, assets)
         self._run(experiment)
 
     def _run(self, experiment: Experiment, resume: work.Resumed | None = None) -> None:
@@ -216,7 +216,7 @@ class TrainingController(QObject):
         self._newest, self._folder = None, run.folder
         self._panel.begin_run(len(run.losses), run.experiment.objective.loss_words)
         self._panel.append_losses(run.losses)
-        self._bridge.request("exact-loss", None, partial(work.exact_loss, run.experiment, run.assets))
+        self._ask_for_exact_loss(run.experiment, run.assets)
         self._draw_sample(run.learned, run.experiment)
         step, steps = run.learned.step, run.experiment.training.steps or run.learned.step
         self._panel.show_state(TrainingStatus("finished", step, steps, message=f"Kept in {run.folder}"))
@@ -255,7 +255,17 @@ class TrainingController(QObject):
         make: Callable[[], Iterator[object]] = partial(work.learned_sample, learned, experiment, SAMPLE_COUNT)
         if experiment.data.space == "binary":
             make = partial(work.learned_bits, learned, experiment, self._assets)
+        elif experiment.data.space == "image":
+            make = partial(image_work.learned_images, learned, experiment, self._assets)
         self._bridge.request("learned-sample", learned.step, make)
+
+    def _ask_for_exact_loss(self, experiment: Experiment, assets: Mapping[str, AnyArray]) -> None:
+        """The floor that the loss cannot get below; with images the exact model knows its list by heart, and
+        what that loses is no floor for images that are new."""
+        if experiment.data.space == "image":
+            self._panel.show_exact_loss(None)
+        else:
+            self._bridge.request("exact-loss", None, partial(work.exact_loss, experiment, assets))
 
     @Slot(object)
     def _take_outcome(self, outcome: Outcome) -> None:

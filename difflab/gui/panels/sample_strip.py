@@ -2,19 +2,22 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QImage, QPainter, QPaintEvent, QPalette, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QFont, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from difflab.gui.panels.sample_view import SampleView
 from difflab.gui.widgets.bits_thumbnail import sample_picture
 from difflab.gui.widgets.card import let_grow, spare_height
+from difflab.gui.widgets.image_thumbnail import images_picture
 from difflab.gui.widgets.thumbnail import cloud_picture, paint_tile
 from difflab.gui.widgets.tips import rich_tip
 from difflab.render.splat import Splat
 from difflab.render.theme import Theme
+from difflab.session.scene.images import ImageSample
 from difflab.session.scene.sequences import BitSample
 
-Sample = NDArray[np.floating] | BitSample
+Sample = NDArray[np.floating] | BitSample | ImageSample
 
 ABREAST = 3
 MOST_ROWS = 3
@@ -36,7 +39,8 @@ class SampleStrip(QWidget):
         self.setToolTip(
             rich_tip(
                 "Samples",
-                "What the network draws from the same noise at moments of its training, first to latest.",
+                "What the network draws from the same noise at moments of its training, first to latest. "
+                "Click for a larger picture.",
             )
         )
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -46,6 +50,8 @@ class SampleStrip(QWidget):
         self._samples: list[tuple[int, Sample]] = []
         self._pictures: dict[tuple[int, str, int], QPixmap] = {}
         self._side = SMALLEST
+        self._view: SampleView | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         let_grow(self)
         self._describe()
 
@@ -55,21 +61,34 @@ class SampleStrip(QWidget):
         return len(self._samples)
 
     def clear(self) -> None:
+        if self._view is not None:
+            self._view.close()
         self._samples.clear()
         self._pictures.clear()
         self._describe()
         self.update()
 
     def add(self, step: int, sample: Sample) -> None:
-        """Show what the network of training step `step` draws: points (n, 2), scaled units, or bits."""
+        """Show what the network of training step `step` draws: points (n, 2), scaled units, bits, images."""
         if self._samples and self._samples[-1][0] == step:  # asked for twice, as at the last step
             self._samples.pop()
         self._samples.append((step, sample))
         if len(self._samples) > KEPT:
             self._samples = self._samples[:-1:2] + self._samples[-1:]
         self._describe()
+        if self._view is not None:
+            self._view.show_steps(self._all_steps())
         self.updateGeometry()
         self.update()
+
+    def open(self, step: int) -> None:
+        """Show the sample of this training step in a window of its own."""
+        if self._view is None:
+            self._view = SampleView(self._large, self.window())
+            self._view.finished.connect(self._forget_view)
+        self._view.show_steps(self._all_steps(), step)
+        self._view.show()
+        self._view.raise_()
 
     def shown_steps(self) -> list[int]:
         """The training steps of the pictures, from early to late."""
@@ -77,6 +96,8 @@ class SampleStrip(QWidget):
 
     def apply_theme(self, theme: Theme) -> None:
         self._theme = theme
+        if self._view is not None:
+            self._view.show_steps(self._all_steps())
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -96,6 +117,22 @@ class SampleStrip(QWidget):
             self._pictures.clear()
             self.updateGeometry()
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        step = self._step_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and step is not None:
+            self.open(step)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._samples:
+            self.open(self._samples[-1][0])
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: object) -> None:
+        super().hideEvent(event)  # type: ignore[arg-type]
+        if self._view is not None:
+            self._view.close()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         try:
@@ -109,13 +146,33 @@ class SampleStrip(QWidget):
         painter.setFont(small)
         roles = QPalette.ColorRole
         for at, (step, sample) in enumerate(self._chosen()):
-            row, column = divmod(at, ABREAST)
-            left, top = column * (self._side + GAP), row * self._row_height()
-            square = QRectF(left, top, self._side, self._side)
+            square = self._square(at)
             paint_tile(painter, square, self._picture(step, sample), self.palette(), roles.Mid, 1.0)
             painter.setPen(self.palette().color(roles.PlaceholderText))
             words = QRectF(square.left(), square.bottom() + 2, self._side, self.fontMetrics().height())
             painter.drawText(words, int(Qt.AlignmentFlag.AlignHCenter), f"{step:,}")
+
+    def _square(self, at: int) -> QRectF:
+        """Where the picture at a place of the chosen ones is."""
+        row, column = divmod(at, ABREAST)
+        return QRectF(column * (self._side + GAP), row * self._row_height(), self._side, self._side)
+
+    def _step_at(self, position: QPointF) -> int | None:
+        """The training step whose picture is at a place of the strip."""
+        found = (step for at, (step, _) in enumerate(self._chosen()) if self._square(at).contains(position))
+        return next(found, None)
+
+    def _all_steps(self) -> list[int]:
+        return [step for step, _ in self._samples]
+
+    def _large(self, at: int, side: int) -> QImage:
+        return self._drawn(self._samples[at][1], side)
+
+    @Slot(int)
+    def _forget_view(self, _result: int) -> None:
+        if self._view is not None:
+            self._view.deleteLater()
+            self._view = None
 
     def _row_height(self) -> int:
         return self._side + self.fontMetrics().height() + 2
@@ -148,6 +205,8 @@ class SampleStrip(QWidget):
     def _drawn(self, sample: Sample, side: int) -> QImage:
         if isinstance(sample, BitSample):
             return sample_picture(sample.bits, sample.grid, self._theme, side)
+        if isinstance(sample, ImageSample):
+            return images_picture(np.float32(1 / 255) * sample.levels, self._theme, side)
         return cloud_picture(sample, self._theme, side, self._splat, half=HALF)
 
     def _describe(self) -> None:

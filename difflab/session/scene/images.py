@@ -60,6 +60,13 @@ def draw_images(data: ImageSet, count: int, seed: int) -> ImageRows:
     return ImageRows(scaled.astype(np.float32), draw.label)
 
 
+@dataclass(frozen=True, eq=False)
+class ImageSample:
+    """Images that a model has drawn: levels (n, C, H, W), 0 black to 255 white."""
+
+    levels: NDArray[np.uint8]
+
+
 class ImagesInTime(Protocol):
     """Images on their way between data (t = 0) and noise (t = T)."""
 
