@@ -11,6 +11,7 @@ from difflab.engine.datasets import DataSet
 from difflab.engine.schedules import Schedule
 from difflab.gui.actions import make_actions, recolour
 from difflab.gui.command_facts import CommandFacts
+from difflab.gui.default_model import DefaultModel
 from difflab.gui.dialog_commands import DialogCommands
 from difflab.gui.dialogs.close_question import CloseQuestion
 from difflab.gui.edit_commands import EditCommands
@@ -41,6 +42,7 @@ from difflab.session.document import Document
 from difflab.session.preferences import Preferences
 from difflab.session.results import Results
 from difflab.session.sources import Source
+from difflab.session.weights import bundled_for
 from difflab.session.wording import experiment_words
 
 PREPARE_MS = 4_000
@@ -65,8 +67,9 @@ class MainWindow(QMainWindow):
         self._appearance, self._preferences = appearance, preferences
         self._may_close = False
         self._document = Document(source.experiment, source.assets)
-        self._results = Results()
+        self._results = Results(bundled_for)
         self._state = ViewState(parent=self)
+        self._default_model = DefaultModel(self._document, self._results, self._state, self)
         self._playhead = Playhead(self)
         self._clock = FrameClock(self)
         self._bridge = JobBridge(pictures, self)
@@ -239,6 +242,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_document(self) -> None:
         """Bring every part up to date with the document."""
+        self._default_model.follow()
         experiment = self._document.experiment
         self._views.show_experiment(experiment, self._document.assets)
         self._facts.refresh()
