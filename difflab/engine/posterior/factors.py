@@ -127,26 +127,21 @@ class OfClass:
 
     def log(self, x: Tensor) -> Tensor:
         """(n,)."""
-        own, others = self._masses(x)
-        return logsigmoid(own - others)
+        return logsigmoid(self._mass(self.own, x) - self._mass(self.others, x))
 
     def gradient(self, x: Tensor) -> Tensor:
         """(n, 2): the share of the others times the difference of the two scores."""
-        own, others = self._masses(x)
-        apart = self._mean(self.own, x) - self._mean(self.others, x)
-        return torch.sigmoid(others - own)[:, None] * apart / self.bandwidth**2
+        return torch.cat([self._gradient(rows) for rows in torch.split(x, CHUNK)])
 
-    def _masses(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """(n,) each: logarithms of the sums over draws."""
-        return self._mass(self.own, x), self._mass(self.others, x)
+    def _gradient(self, x: Tensor) -> Tensor:
+        own, others = self._logits(self.own, x), self._logits(self.others, x)
+        apart = torch.softmax(own, 1) @ self.own.to(x) - torch.softmax(others, 1) @ self.others.to(x)
+        share = torch.sigmoid(torch.logsumexp(others, 1) - torch.logsumexp(own, 1))
+        return share[:, None] * apart / self.bandwidth**2
 
     def _mass(self, draws: Tensor, x: Tensor) -> Tensor:
+        """(n,) logarithm of the sum over draws."""
         return torch.cat([torch.logsumexp(self._logits(draws, rows), 1) for rows in torch.split(x, CHUNK)])
-
-    def _mean(self, draws: Tensor, x: Tensor) -> Tensor:
-        return torch.cat(
-            [torch.softmax(self._logits(draws, rows), 1) @ draws.to(x) for rows in torch.split(x, CHUNK)]
-        )
 
     def _logits(self, draws: Tensor, x: Tensor) -> Tensor:
         return -torch.cdist(x, draws.to(x)).square() / (2 * self.bandwidth**2)

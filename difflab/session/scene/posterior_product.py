@@ -22,7 +22,7 @@ from difflab.session.scene.plane import DensityGrid, Extent, grid_over
 from difflab.session.scene.posterior_frames import Float32, Variation
 from difflab.session.scene.posterior_problem import opened
 
-CLASS_DRAWS = 2_000
+CLASS_DRAWS = 600
 FINE = 6  # points of the quadrature along a cell's side
 # A quadrature is believed where the density's own mass comes out this well; else draws stand for it.
 TOLERATED = 0.02
