@@ -3,7 +3,6 @@
 import pytest
 import torch
 
-from difflab.engine import denoisers
 from difflab.engine.denoisers import ExactDenoiser, NetworkDenoiser
 from difflab.engine.networks import MLPOptions, build
 from difflab.engine.networks.options import Prediction
@@ -37,7 +36,7 @@ def test_rows_are_denoised_in_parts_as_if_at_once(many_levels: bool, monkeypatch
     x = torch.randn(10, 2, generator=generator)
     log_snr = torch.randn(10, generator=generator) if many_levels else torch.tensor(0.5)
     at_once = denoiser(x, log_snr)
-    monkeypatch.setattr(denoisers, "CACHED_ROWS", 3)
+    monkeypatch.setattr(denoiser.network, "rows_on_cpu", 3)
     torch.testing.assert_close(denoiser(x, log_snr), at_once)
 
 

@@ -36,6 +36,9 @@ class Network(nn.Module):
     tied = False
     by_step: tuple[str, ...] = ()  # parameters with a row for each step, and sparse gradients
     classes = 0
+    # How many data at a time it answers best: on a CPU the layers' results stay in its cache, which is 1.6
+    # times faster than whole clouds; on a GPU they fit into its memory.
+    rows_on_cpu, rows_on_gpu = 4096, 1_000_000
 
     @property
     def recordable(self) -> bool:

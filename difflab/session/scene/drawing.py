@@ -13,6 +13,7 @@ from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.results import Learned
 from difflab.session.scene.arrays import as_array
+from difflab.session.scene.conditioning import conditioned_model
 from difflab.session.scene.error_curve import error_curve
 from difflab.session.scene.models import denoiser_of
 
@@ -51,8 +52,8 @@ def draw_samples(
     generator = torch.Generator(device).manual_seed(experiment.seed)
     x_t = _from_the_prior(experiment, (count, data.dim), generator)
     log_snrs = torch.from_numpy(np.array(schedule.log_snrs))
-    denoiser = denoiser_of(experiment, assets, learned, device)
-    curve = error_curve(experiment, assets, denoiser, device)
+    denoiser, _ = conditioned_model(experiment, assets, learned, count, device)
+    curve = error_curve(experiment, assets, denoiser_of(experiment, assets, learned, device), device)
     places, frames = [], []
     process = experiment.process
     for frame in sample(experiment.sampler, denoiser, log_snrs, x_t, generator, curve, process):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from difflab.engine.datasets import AnyData
-from difflab.engine.denoisers import Denoiser, ExactDenoiser
+from difflab.engine.denoisers import ExactDenoiser
 from difflab.engine.densities import Density, Law, build
 from difflab.engine.densities.sequences import SequenceDensity
 from difflab.engine.processes import GAUSSIAN, AnyProcess, BinomialOptions
@@ -40,5 +40,7 @@ def exact_law(data: AnyData, assets: Mapping[str, AnyArray], process: AnyProcess
     return exact_density(data, assets)
 
 
-def exact_denoiser(data: AnyData, assets: Mapping[str, AnyArray], process: AnyProcess = GAUSSIAN) -> Denoiser:
+def exact_denoiser(
+    data: AnyData, assets: Mapping[str, AnyArray], process: AnyProcess = GAUSSIAN
+) -> ExactDenoiser:
     return ExactDenoiser(exact_law(data, assets, process))

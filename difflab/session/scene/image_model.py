@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
-import numpy as np
+import torch
 
+from difflab.engine.denoisers import conditioned
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.results import Learned
+from difflab.session.scene.conditioning import conditioned_model
+from difflab.session.scene.exact import exact_denoiser
 from difflab.session.scene.image_sampling import Denoisers
-from difflab.session.scene.models import denoiser_of
 
 
 def denoisers_of(
@@ -21,6 +23,8 @@ def denoisers_of(
     device: str = "cpu",
 ) -> Denoisers:
     """The denoisers of `count` images; with `error` the exact one beside."""
-    driving = denoiser_of(experiment, assets, learned, device)
-    exact = denoiser_of(experiment, assets, None, device) if error else None
-    return Denoisers(driving, exact, np.full(count, -1, dtype=np.int64))
+    driving, labels = conditioned_model(experiment, assets, learned, count, device)
+    exact = None
+    if error:
+        exact = conditioned(exact_denoiser(experiment.data, assets), torch.from_numpy(labels))
+    return Denoisers(driving, exact, labels)

@@ -5,14 +5,14 @@ from functools import lru_cache
 import numpy as np
 import torch
 
-from difflab.engine.denoisers import Denoiser, NetworkDenoiser, NetworkReverse
+from difflab.engine.denoisers import NetworkDenoiser, NetworkReverse
 from difflab.engine.networks import build
 from difflab.engine.networks.base import Network
 from difflab.engine.schedules import build as build_schedule
 from difflab.session.results import Learned
 
 
-def learned_denoiser(learned: Learned, device: str = "cpu") -> Denoiser:
+def learned_denoiser(learned: Learned, device: str = "cpu") -> NetworkDenoiser:
     """The trained network, ready to denoise on `device`; built once for each result."""
     return NetworkDenoiser(_network(learned, device))
 
