@@ -36,6 +36,17 @@ class UNetOptions(NetworkOptions):
         le=256,
         multiple_of=8,
     )
+    patch: int = option(
+        1,
+        label="Patch",
+        unit="pixels",
+        step=1,
+        help="Side of the squares of pixels that the network takes and gives at once. Patches of 2 make its "
+        "steps about four times quicker; the detail within a patch then has to fit into the width.",
+        source="Shi et al. 2016; Hoogeboom et al. 2023",
+        ge=1,
+        le=8,
+    )
     depth: int = option(
         3,
         label="Depth",

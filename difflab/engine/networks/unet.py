@@ -9,7 +9,13 @@ import math
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import interpolate, silu
+from torch.nn.functional import (
+    interpolate,
+    pad,
+    pixel_shuffle,
+    pixel_unshuffle,
+    silu,
+)
 
 from difflab.engine.datasets.image_set import ImageShape
 from difflab.engine.networks.base import Network

@@ -8,6 +8,7 @@ from difflab.engine.datasets.image_set import ImageShape
 from difflab.engine.networks import NETWORKS, AnyNetwork, ImageMLPOptions, UNetOptions, build
 from difflab.engine.networks.base import Network
 from difflab.engine.networks.shapes import DataShape, data_shape
+from difflab.engine.networks.unet import UNet
 from difflab.errors import UsageError
 
 GREY = ImageShape(1, 8, 8)
@@ -37,13 +38,26 @@ def test_every_kind_for_images_is_tested_here() -> None:
 
 
 @pytest.mark.parametrize("image", [(1, 28, 28), (3, 9, 7), (1, 1, 5), (3, 32, 32), (1, 2, 3)])
-@pytest.mark.parametrize("depth", [1, 3, 4])
-def test_a_unet_takes_images_of_any_shape(image: tuple[int, int, int], depth: int) -> None:
+@pytest.mark.parametrize(("depth", "patch"), [(1, 1), (3, 1), (4, 1), (1, 2), (2, 3)])
+def test_a_unet_takes_images_of_any_shape(image: tuple[int, int, int], depth: int, patch: int) -> None:
     shape = ImageShape(*image)
-    network = _network(UNetOptions(width=8, depth=depth), shape)
+    network = _network(UNetOptions(width=8, depth=depth, patch=patch), shape)
     output = network(_images(2, shape), torch.tensor(0.3))
     assert output.shape == (2, shape.dim)
     assert torch.isfinite(output).all()
+
+
+def test_patches_hold_the_pixels_of_a_square() -> None:
+    """The first of them: 3 x 3 patches of 2 x 2 pixels."""
+    image = ImageShape(1, 24, 24)
+    options = UNetOptions(width=8, depth=1, patch=2, attention=False)
+    network, x = _network(options, image), _images(1, image).requires_grad_()
+    assert isinstance(network, UNet)
+    first = network.first(network._patches(x))
+    (seen,) = torch.autograd.grad(first[0, :, 6, 6].sum(), x)
+    rows, columns = torch.nonzero(seen.view(24, 24), as_tuple=True)
+    # The patch (6, 6) holds the pixels 12 and 13 of both axes, its neighbours 10 to 15.
+    assert [int(edge) for edge in (rows.min(), rows.max(), columns.min(), columns.max())] == [10, 15, 10, 15]
 
 
 def test_one_image_takes_no_notice_of_another() -> None:
