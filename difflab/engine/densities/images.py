@@ -209,24 +209,23 @@ class ImageDensity:
         return self.bandwidth**2 / (self.bandwidth**2 + _added_variance(log_snr))
 
     @cached_property
-    def _half_squares(self) -> Tensor:
+    def half_squares(self) -> Tensor:
         """(k,) float64 |c|^2 / 2."""
         return torch.cat([0.5 * rows.double().square().sum(1) for rows in torch.split(self.images, 4096)])
 
     @cached_property
     def _largest_square(self) -> float:
-        return 2.0 * float(self._half_squares.max())
+        return 2.0 * float(self.half_squares.max())
 
     def _log_joint(self, x: Tensor, log_snr: float) -> Iterator[tuple[Tensor, Tensor]]:
-        """-|y - c|^2 / 2 s^2, (m, k) for blocks of the rows of x, and the rows y = x / alpha themselves.
+        """(|y|^2 - |y - c|^2) / 2 s^2, (m, k) for blocks of the rows of x, and the rows y = x / alpha.
 
-        By one matrix product, exact to the rounding of squares in the type of x.
+        By one matrix product, exact to its rounding in the type of x.
         """
-        images, half_squares = self.on(x.device, x.dtype), self._half_squares.to(x)
+        images, half_squares = self.on(x.device, x.dtype), self.half_squares.to(x)
         precision = 1.0 / self._blur(log_snr) ** 2
         for rows in torch.split(x / _alpha(log_snr), max(1, PRODUCTS // len(images))):
-            logs = torch.addmm(half_squares, rows, images.T, beta=-precision, alpha=precision)
-            yield logs.sub_(0.5 * precision * rows.square().sum(1, keepdim=True)), rows
+            yield torch.addmm(half_squares, rows, images.T, beta=-precision, alpha=precision), rows
 
     def _mixtures(self, x: Tensor, log_snr: float) -> Iterator[Mixture]:
         """At a finite level, for blocks of the rows of x."""
@@ -242,22 +241,24 @@ class ImageDensity:
             yield part._replace(log_density=part.log_density + constant)
 
     def _is_rounded(self, rows: Tensor, s: float) -> bool:
-        """Whether the rounding of squares matters at the blur s."""
-        largest = max(self._largest_square, float(rows.square().sum(1).max()))
-        return torch.finfo(rows.dtype).eps * largest > TOLERATED * s**2
+        """Whether the rounding of the products matters at the blur s; what all images share does not."""
+        longest = math.sqrt(self._largest_square)
+        product = longest * max(longest, float(torch.linalg.vector_norm(rows, dim=1).max()))
+        return torch.finfo(rows.dtype).eps * product > TOLERATED * s**2
 
     def _of_all(self, logs: Tensor, rows: Tensor, s: float) -> Mixture:
         """Over all images, from their log weights (m, k)."""
         images = self.on(rows.device, rows.dtype)
+        common = 0.5 / s**2 * rows.square().sum(1)
         if self._is_rounded(rows, s):
             distances = torch.stack([(row - images).square().sum(1) for row in rows])
-            logs = distances.mul_(-0.5 / s**2)
+            logs, common = distances.mul_(-0.5 / s**2), torch.zeros_like(common)
         log_density = torch.logsumexp(logs, 1)
         weights = logs.sub_(log_density[:, None]).exp_()
         mean = weights @ images
-        squares = 2.0 * (weights @ self._half_squares.to(weights))
+        squares = 2.0 * (weights @ self.half_squares.to(weights))
         variance = (squares - mean.square().sum(1)).clamp_(min=0.0) / self.dim
-        return Mixture(log_density, mean, variance)
+        return Mixture(log_density - common, mean, variance)
 
     def _of_nearest(self, logs: Tensor, rows: Tensor, s: float) -> Mixture:
         """Over the nearest images of each row, their distances worked out anew."""
