@@ -18,11 +18,12 @@ from difflab.engine.denoisers import Denoiser
 from difflab.engine.metrics import DenoisingError, Estimate, compare
 from difflab.engine.metrics.diversity import Diversity, diversity
 from difflab.engine.metrics.parzen import ParzenScore, parzen_score
-from difflab.engine.networks.condition import IN_TURN
+from difflab.engine.networks.condition import ANY
 from difflab.engine.schedules import build
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.results import Learned
+from difflab.session.scene.conditioning import known_classes, wanted_labels
 from difflab.session.scene.drawing import draw_samples
 from difflab.session.scene.error_curve import image_curves
 from difflab.session.scene.exact import exact_denoiser
@@ -32,6 +33,7 @@ from difflab.session.scene.models import denoiser_of
 
 AT_ONCE = 250  # samples
 HELD_OUT = 256  # images that the bound is measured on, unless more are asked for
+COMPARED = 2_000  # samples and images at most whose distances are measured: their pairs take long
 LEAST = 16  # samples, for distances to say anything
 
 
@@ -90,20 +92,21 @@ def evaluate_images(
     held_out: int = HELD_OUT,
 ) -> Generator[Progress, None, ImageFindings]:
     """Measure the learned model, or the exact one where `learned` is None, with `count` samples."""
-    samples = yield from _samples(experiment, assets, learned, device, max(count, LEAST))
+    samples, labels = yield from _samples(experiment, assets, learned, device, max(count, LEAST))
     yield "measuring distances", 0.45
     held = hold_out(experiment.data, assets)
     opened = image_set(experiment.data, assets)
     scaled = torch.from_numpy(((samples - opened.mean) / opened.scale).astype(np.float32))
     generator = torch.Generator().manual_seed(experiment.seed + 1)
-    found = compare(scaled, held.images, generator)
-    floor = compare(_training_images(experiment, assets, len(scaled)), held.images, generator)
+    found = compare(scaled[:COMPARED], held.images[:COMPARED], generator)
+    training = _training_images(experiment, assets, min(len(scaled), COMPARED))
+    floor = compare(training, held.images[:COMPARED], generator)
     spread = diversity(scaled, held.images)
     yield "measuring the Parzen window", 0.5
     greys = held.images.double() * opened.scale + torch.from_numpy(opened.mean)
     parzen = parzen_score(torch.from_numpy(samples), greys)
     yield "showing the samples to a classifier", 0.55
-    recognition = _recognition(experiment, assets, samples)
+    recognition = _recognition(experiment, assets, samples, labels)
     model, exact = yield from _curves(experiment, assets, learned, device, held_out)
     schedule = build(experiment.schedule)
     bounds = [per_pixel(ledger(schedule, curve, None), held.pixels) for curve in (model, exact)]
@@ -136,17 +139,19 @@ def _samples(
     learned: Learned | None,
     device: str,
     count: int,
-) -> Generator[Progress, None, FloatArray]:
-    """(count, d) in raw units, some at a time; where there are classes, each in turn."""
+) -> Generator[Progress, None, tuple[FloatArray, IntArray]]:
+    """(count, d) in raw units, some at a time, and the class (count,) of each, -1 for any."""
     parts: list[FloatArray] = []
+    labels: list[IntArray] = []
+    classes = known_classes(experiment, assets, learned)
     while (drawn := sum(map(len, parts))) < count:
         now = min(AT_ONCE, count - drawn)
-        # A part of its own seed; whole rounds of all classes as long as there are at most 250.
+        labels.append(wanted_labels(experiment, classes, now))
         part = experiment.replace(seed=(experiment.seed + len(parts)) % 2**31)
         for drawing in draw_samples(part, assets, learned, now, device):
             yield "sampling", 0.45 * (drawn + now * drawing.step / drawing.steps) / count
         parts.append(drawing.samples.astype(np.float64))
-    return np.concatenate(parts)
+    return np.concatenate(parts), np.concatenate(labels)
 
 
 def _training_images(experiment: Experiment, assets: Mapping[str, AnyArray], count: int) -> Tensor:
@@ -156,26 +161,15 @@ def _training_images(experiment: Experiment, assets: Mapping[str, AnyArray], cou
     return torch.from_numpy(((drawn - opened.mean) / opened.scale).astype(np.float32))
 
 
-def sample_classes(experiment: Experiment, classes: int, count: int) -> IntArray:
-    """The class (n,) that each of `count` samples is drawn from, -1 for any."""
-    asked = experiment.condition.label
-    if asked == IN_TURN:
-        return np.arange(count) % AT_ONCE % classes
-    return np.full(count, asked)
-
-
 def _recognition(
-    experiment: Experiment, assets: Mapping[str, AnyArray], samples: FloatArray
+    experiment: Experiment, assets: Mapping[str, AnyArray], samples: FloatArray, labels: IntArray
 ) -> Recognition | None:
     """None where there are no classes, or samples of none were asked for."""
     opened = image_set(experiment.data, assets)
-    if len(opened.labels) < 2:
-        return None
-    wanted = sample_classes(experiment, len(opened.labels), len(samples))
-    if (wanted < 0).any():
+    if len(opened.labels) < 2 or (labels == ANY).any():
         return None
     judge = trained_judge(experiment.data, assets)
-    right = judge.classes(grey(samples, opened.shape)) == wanted
+    right = judge.classes(grey(samples, opened.shape)) == labels
     share = float(right.mean())
     se = float(np.sqrt(share * (1.0 - share) / len(right)))
     return Recognition(Estimate(share, se), judge.accuracy, judge.tested)
