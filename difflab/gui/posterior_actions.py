@@ -41,6 +41,7 @@ POSTERIOR_ACTIONS: tuple[ActionSpec, ...] = (
         "posterior.compare", "All methods side by side", "Run all methods from the same noise.", "A",
         after_line=True, needs="posterior",
     ),
+    _spec("posterior.noisy", "Noisy or estimate", "Show xₜ, or what it stands for.", "X", needs="posterior"),
     _spec("posterior.stop", "Stop sampling", "Stop; what there is so far stays.", "Esc", needs="posterior"),
 )  # fmt: skip
 VIEW_POSTERIOR = ActionSpec(

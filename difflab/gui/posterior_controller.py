@@ -48,6 +48,7 @@ class PosteriorController(QObject):
         appearance.theme_changed.connect(self.presenter.wear)
         actions["posterior.stop"].triggered.connect(self.presenter.stop)
         actions["posterior.compare"].triggered.connect(self._toggle_compare)
+        actions["posterior.noisy"].triggered.connect(self.presenter.toggle_shown)
         actions["view.posterior"].triggered.connect(self.open)
         tab.bar.compare_chosen.connect(self._show_card)
 

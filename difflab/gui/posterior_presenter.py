@@ -296,6 +296,7 @@ class PosteriorPresenter(QObject):
             self._show.show_picture(levels)
             self._tab.canvas.show_layer(self._mask_layer(rows, columns))
         else:
+            words = f"{words}, noise added"
             self._tab.canvas.show_layer(np.zeros((rows, columns), np.float32))
         self._tab.strip.show_current(-1 if options.own_image else options.index % len(pictures.levels))
         self._tab.show_title(words)
@@ -347,6 +348,13 @@ class PosteriorPresenter(QObject):
         """Run all methods, or the chosen one alone."""
         self._compare = on
         self.refresh()
+
+    @Slot()
+    def toggle_shown(self) -> None:
+        """Show the noisy state in place of the estimate, or the other way."""
+        shown = "noisy" if self._show.shown == "estimate" else "estimate"
+        self._tab.bar.show_shown(shown)
+        self._show.choose_shown(shown)
 
     @Slot(float)
     def _look_back(self, place: float) -> None:

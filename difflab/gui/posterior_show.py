@@ -7,7 +7,7 @@ from difflab.gui.canvas.mask_brush import Layer, as_mask
 from difflab.gui.canvas.posterior_results import MethodPictures
 from difflab.gui.panels.posterior_tab import PosteriorTab
 from difflab.gui.posterior_frames import Levels, MethodView, Plane, RunView, Samples
-from difflab.gui.posterior_words import TITLES, block_words, method_tip
+from difflab.gui.posterior_words import TITLES, block_words, distance_words, method_tip, variation_words
 from difflab.render.picture import Cloud, Heat, Pane
 from difflab.render.posterior_layout import DEVIATION, MEAN
 from difflab.render.posterior_pictures import deviation_pixels, level_pixels
@@ -26,11 +26,12 @@ class PosteriorShow(QObject):
         self._tab, self._theme = tab, theme
         self.original: Levels | None = None
         self._given: Levels | None = None
-        self._shown = "estimate"
+        self.shown = "estimate"
         self._picked: tuple[str, int] = ("", 0)
         self._run: RunView | None = None
         self._task = ""
         self._plane: Plane | None = None
+        self._idle = ""  # what is read while the pointer is elsewhere
 
     def apply_theme(self, theme: Theme) -> None:
         """Colour maps follow the theme."""
@@ -44,7 +45,7 @@ class PosteriorShow(QObject):
 
     def show_picture(self, levels: Levels) -> None:
         """Show the picture (H, W, C) on which one paints."""
-        self._plane = None
+        self._plane, self._idle = None, ""
         self._tab.canvas.show_picture(level_pixels(levels))
 
     def show_run(self, run: RunView, task: str) -> None:
@@ -53,7 +54,7 @@ class PosteriorShow(QObject):
         most = max([LEAST_DEVIATION, *(_largest(view) for view in run.methods.values())])
         if task == "denoise" and run.given is not None:
             self.show_picture(run.given)
-        self._tab.results.show_blocks(tuple(self._block(view, most) for view in run.methods.values()))
+        self._tab.results.show_blocks(tuple(self._block(view, most) for view in in_order(run)))
         self._compare()
 
     def clear(self, note: str) -> None:
@@ -67,7 +68,7 @@ class PosteriorShow(QObject):
     @Slot(str)
     def choose_shown(self, shown: str) -> None:
         """Show the estimates of x_0 or the noisy x_t themselves."""
-        self._shown = shown
+        self.shown = shown
         if self._run is not None and self._task:
             self.show_run(self._run, self._task)
         elif self._run is not None:
@@ -95,7 +96,7 @@ class PosteriorShow(QObject):
         )
 
     def _of_samples(self, view: MethodView) -> Samples:
-        return view.estimate if self._shown == "estimate" or view.done else view.noisy
+        return view.estimate if self.shown == "estimate" or view.done else view.noisy
 
     def _compare(self) -> None:
         """Give the canvas the picture that is compared with the original."""
@@ -115,6 +116,7 @@ class PosteriorShow(QObject):
     def show_plane(self, plane: Plane, layer: Layer) -> None:
         """Show the density that is multiplied, and r(x) as a veil over it."""
         self._plane = plane
+        self._tab.show_title("p(x), veiled where r(x) is small")
         self._show_density(plane)
         self._tab.canvas.show_layer(layer)
         self._tab.tools.offer_class(bool(plane.classes), "These data have no classes.")
@@ -131,23 +133,26 @@ class PosteriorShow(QObject):
     def show_points(self, run: RunView, plane: Plane | None) -> None:
         """Show samples in the plane beside the exact product."""
         self._run, self._task = run, ""
-        panes = [self._samples(view) for view in run.methods.values()]
+        self._idle = " · ".join(filter(None, (distance_words(view) for view in in_order(run))))
+        self._tab.show_readout(self._idle)
+        panes = [self._samples(view) for view in in_order(run)]
         if plane is not None:
             product = plane.product
             heat = Heat(product.values, product.extent)
-            panes.append(Pane("Exact product  p(x) r(x)", "on a grid", heat=heat))
+            panes.append(Pane("Exact", "p(x) r(x) on a grid", heat=heat))
         self._tab.plane.show_panes(*panes)
 
     def _samples(self, view: MethodView) -> Pane:
         points = np.asarray(self._of_samples(view), np.float32)
-        return Pane(f"{TITLES[view.method]}: {len(points):,} samples", block_words(view), cloud=Cloud(points))
+        words = variation_words(view.facts).replace("total variation", "TV") or block_words(view)
+        return Pane(f"{TITLES[view.method]}, {len(points):,} samples", words, cloud=Cloud(points))
 
     # Under the brush
 
     def point(self, row: int, column: int) -> None:
         """Tell about the pixel, or the place of the plane, under the brush."""
         if row < 0:
-            self._tab.show_readout("")
+            self._tab.show_readout(self._idle)
         elif self._plane is not None:
             self._tab.show_readout(self._place_words(row, column))
         elif self.original is not None and row < len(self.original):
@@ -166,6 +171,11 @@ class PosteriorShow(QObject):
         x = left + (right - left) * (column + 0.5) / columns
         y = top - (top - bottom) * (row + 0.5) / rows
         return f"({x:.2f}, {y:.2f}): r = {self._tab.canvas.hand.layer[row, column]:.2f}"
+
+
+def in_order(run: RunView) -> list[MethodView]:
+    """The methods of a run as they are listed everywhere: the right one first."""
+    return sorted(run.methods.values(), key=lambda view: list(TITLES).index(view.method))
 
 
 def _largest(view: MethodView) -> float:

@@ -44,16 +44,29 @@ def fact_words(facts: PosteriorFacts | None) -> list[str]:
     if facts is None:
         return []
     words = []
-    if facts.effective is not None:
-        words.append(f"{_figure(facts.effective)} data share the weight")
     for name, error in (("mean", facts.mean_bias), ("std.", facts.deviation_bias)):
         if error is not None:
             words.append(f"{name} off by {_error(error)}")
     if facts.total_variation is not None:
-        found = facts.total_variation
-        words.append(f"total variation {found.value:.3f} ± {found.se:.3f} (floor {found.floor:.3f})")
+        words.append(variation_words(facts))
+    if facts.effective is not None:
+        words.append(f"{_figure(facts.effective)} data share the weight")
     words.append(f"{facts.seconds:.1f} s")
     return words
+
+
+def variation_words(facts: PosteriorFacts | None) -> str:
+    """How far samples are from the exact product, and what as many exact ones show; empty where unknown."""
+    if facts is None or facts.total_variation is None:
+        return ""
+    found = facts.total_variation
+    return f"total variation {found.value:.3f} ± {found.se:.3f}, floor {found.floor:.3f}"
+
+
+def distance_words(view: MethodView) -> str:
+    """How far a method's samples are from the exact product, with its name; empty where unknown."""
+    words = variation_words(view.facts)
+    return f"{TITLES[view.method]}: {words}" if words else ""
 
 
 def method_tip(method: str, facts: PosteriorFacts | None) -> str:

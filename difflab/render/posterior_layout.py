@@ -8,6 +8,8 @@ from itertools import product
 
 GAP = 4.0  # between pictures
 BETWEEN = 12.0  # between methods
+WORDY = 10.0  # lines of words, the width that a block should have
+CROWDED = 0.75
 MEAN, DEVIATION = -1, -2  # numbers of the pictures that are no samples
 SUMMARIES = (MEAN, DEVIATION)
 
@@ -51,11 +53,12 @@ def posterior_layout(
     """Pictures (`aspect`: width over height) of `samples` samples of each method in width x height.
 
     `line` is the height of a line of words: one over each block, and one under the mean and the deviation.
-    The arrangement of the blocks is the one that makes the samples largest.
+    The arrangement of the blocks is the one that makes the samples largest; one that leaves no room for words
+    must make them much larger.
     """
     arrangements = [(-(-methods // rows), rows) for rows in range(1, methods + 1)]
     fits = [_blocks(width, height, methods, columns, rows) for columns, rows in arrangements]
-    blocks = max(fits, key=lambda found: _sample_side(found[0], samples, aspect, line))
+    blocks = max(fits, key=lambda found: _worth(found[0], samples, aspect, line))
     tiles = [tile for at, block in enumerate(blocks) for tile in _tiles(at, block, samples, aspect, line)]
     return PosteriorLayout(tuple(blocks), tuple(tiles))
 
@@ -71,6 +74,11 @@ def _summary_height(block: Block, aspect: float, line: float) -> float:
     """Mean and deviation stand below each other, at most a third of the block wide."""
     room = (block.height - line - 2 * line - GAP) / 2
     return max(min(room, block.width / 3 / aspect), 1.0)
+
+
+def _worth(block: Block, samples: int, aspect: float, line: float) -> float:
+    side = _sample_side(block, samples, aspect, line)
+    return side if block.width >= WORDY * line else CROWDED * side
 
 
 def _sample_side(block: Block, samples: int, aspect: float, line: float) -> float:

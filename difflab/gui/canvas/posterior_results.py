@@ -16,7 +16,8 @@ from difflab.render.theme import Theme
 
 SHARP = 1.5  # pictures enlarged more than this show their pixels
 LINE = 1.35  # times the height of letters
-SUMMARY_NAMES = {MEAN: "mean", DEVIATION: "std. deviation"}
+# What stands under the summaries: the longest that fits.
+SUMMARY_NAMES = {MEAN: ("mean", "μ"), DEVIATION: ("std. deviation", "std. dev.", "σ")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,7 +224,7 @@ class PosteriorResults(QWidget):
         if tile.number in SUMMARY_NAMES:
             painter.setPen(qcolor(self._theme.muted))
             below = QRectF(tile.left, tile.top + tile.height, max(tile.width, 1.0), self._line)
-            name = painter.fontMetrics().elidedText(
-                SUMMARY_NAMES[tile.number], Qt.TextElideMode.ElideRight, int(below.width())
-            )
-            painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), name)
+            names = SUMMARY_NAMES[tile.number]
+            widths = [painter.fontMetrics().horizontalAdvance(name) for name in names]
+            fitting = [name for name, width in zip(names, widths, strict=True) if width <= below.width()]
+            painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), fitting[0] if fitting else names[-1])

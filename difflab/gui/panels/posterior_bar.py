@@ -1,14 +1,14 @@
 """Under the pictures: which methods answer, how many samples, what of them is seen, and how far they are."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from difflab.engine.posterior.options import METHODS
 from difflab.gui.numbers import NumberRules
+from difflab.gui.panels.posterior_choices import choice_box_of
 from difflab.gui.style import GRID, set_look
-from difflab.gui.widgets.choice_box import ChoiceBox
 from difflab.gui.widgets.elided_label import ElidedLabel
 from difflab.gui.widgets.fitting_row import FittingRow
 from difflab.gui.widgets.icon_button import IconButton
@@ -72,10 +72,12 @@ class PosteriorBar(QWidget):
         super().__init__(parent)
         self.setObjectName("posterior_bar")
         self._methods = SegmentedControl("posterior.method", METHOD_SEGMENTS)
-        self._method = self._box("method_box", "Method", METHOD_SEGMENTS, "How the unknown part is sampled.")
+        self._method = choice_box_of(
+            "method_box", "Method", METHOD_SEGMENTS, "How the unknown part is sampled."
+        )
         self._compare = self._toggle()
         self._models = SegmentedControl("posterior.model", MODELS)
-        self._model = self._box("model_box", "Model", MODELS, "Which denoiser drives the chain.")
+        self._model = choice_box_of("model_box", "Model", MODELS, "Which denoiser drives the chain.")
         self._shown = SegmentedControl("posterior.shown", SHOWN)
         self._counts = {space: self._count(space, most) for space, most in MOST_SAMPLES.items()}
         self._time = self._slider()
@@ -138,14 +140,6 @@ class PosteriorBar(QWidget):
         self._words.setText(words)
         self._cancel.setVisible(running)
 
-    def _box(self, name: str, words: str, segments: Mapping[str, Segment], tip: str) -> ChoiceBox:
-        """The same choice where there is no room for its buttons."""
-        box = ChoiceBox({key: segment.text for key, segment in segments.items()}, self)
-        box.setObjectName(f"posterior.{name}")
-        box.setAccessibleName(words)
-        box.setToolTip(rich_tip(words, tip))
-        return box
-
     def _toggle(self) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName("posterior.compare")
@@ -189,15 +183,15 @@ class PosteriorBar(QWidget):
         counts.addWidget(_caption("n", SAMPLES_TIP))
         for field in self._counts.values():
             counts.addWidget(field)
-        row.add(_caption("method"), until=2)
+        row.add(_caption("method"), until=MODELS_IN_BOX)
         row.add(self._methods, until=METHODS_IN_BOX - 1)
         row.add(self._method, since=METHODS_IN_BOX)
         row.add(self._compare)
-        row.add(_caption("model"), until=2)
+        row.add(_caption("model"), until=MODELS_IN_BOX)
         row.add(self._models, until=MODELS_IN_BOX - 1)
         row.add(self._model, since=MODELS_IN_BOX)
         row.add(holder)
-        row.add(self._shown)
+        row.add(self._shown, until=METHODS_IN_BOX)
         row.add(self._time, stretch=1, wish=80)
         row.add(self._words, until=0, stretch=1, wish=170)
         row.add(self._cancel_place())

@@ -16,6 +16,7 @@ from difflab.gui.widgets.tips import rich_tip
 from difflab.render.theme import Theme
 
 COLUMNS, GAP = 2, 4
+SHARP = 1.5  # pictures enlarged more than this show their pixels
 ALL = "all"
 
 
@@ -107,7 +108,8 @@ class ThumbnailGrid(QWidget):
             painter.end()
 
     def _paint(self, painter: QPainter, seen: QRect) -> None:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        small = self._pixels.shape[-1] * SHARP < self._side * self.devicePixelRatioF()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not small)
         pitch = self._side + GAP
         first, last = COLUMNS * (seen.top() // pitch), COLUMNS * (seen.bottom() // pitch + 1)
         for number in self._numbers[first:last]:

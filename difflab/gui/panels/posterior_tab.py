@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -73,7 +81,7 @@ class PosteriorTab(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.results)
         self._stack.addWidget(self.plane)
-        self._divided = False
+        self._divided = False  # by the user, who then keeps the widths
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._lay_out()
         self.tools.tool_chosen.connect(self._choose_tool)
@@ -127,11 +135,13 @@ class PosteriorTab(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._divided:  # from now on as the user leaves it
-            self._divided = True
+        self.shown.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._divided:
             share = round(CANVAS_SHARE * self._splitter.width())
             self._splitter.setSizes([share, self._splitter.width() - share])
-        self.shown.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and self.strip.isVisibleTo(self):
@@ -200,9 +210,8 @@ class PosteriorTab(QWidget):
         column.addWidget(self._split_line)
         self._splitter.addWidget(left)
         self._splitter.addWidget(self._stack)
-        self._splitter.setStretchFactor(0, 2)
-        self._splitter.setStretchFactor(1, 3)
         self._splitter.setChildrenCollapsible(False)
+        self._splitter.splitterMoved.connect(self._keep_division)
         self._splitter.setHandleWidth(2 * GRID)
         middle = QHBoxLayout()
         middle.setSpacing(GRID)
@@ -219,6 +228,10 @@ class PosteriorTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(frame)
+
+    @Slot(int, int)
+    def _keep_division(self, _place: int, _handle: int) -> None:
+        self._divided = True
 
     @Slot(str)
     def _choose_tool(self, tool: str) -> None:

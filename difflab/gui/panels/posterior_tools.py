@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
+from difflab.gui.panels.posterior_choices import choice_box_of
 from difflab.gui.style import GRID, set_look
 from difflab.gui.widgets.fitting_row import FittingRow
 from difflab.gui.widgets.menu_button import MenuButton
@@ -43,6 +44,8 @@ HARDNESS_TIP = rich_tip(
     "Hardness", "1 paints every pixel within the radius; a softer brush paints ever fewer towards its rim."
 )
 LARGEST = 64.0
+# The forms of the row, from roomy to narrow, by what has become a list.
+TASKS_IN_BOX, TOOLS_IN_BOX = 2, 3
 
 
 class PosteriorTools(QWidget):
@@ -58,8 +61,11 @@ class PosteriorTools(QWidget):
         super().__init__(parent)
         self.setObjectName("posterior_tools")
         self._tasks = SegmentedControl("posterior.task", TASKS)
+        self._task = choice_box_of("task_box", "Task", TASKS, "What is asked of the model.")
         self._tools = SegmentedControl("posterior.tool", PAINTING)
+        self._tool = choice_box_of("tool_box", "Tool", PAINTING, "What one paints with.")
         self._factors = SegmentedControl("posterior.factor", FACTORS)
+        self._factor = choice_box_of("factor_box", "Factor", FACTORS, "What the density is multiplied by.")
         self._size = self._slider("size", "Brush size", SIZE_TIP, 0.5, LARGEST, logarithmic=True)
         self._hardness = self._slider("hardness", "Brush hardness", HARDNESS_TIP, 0.0, 1.0)
         self.menu = QMenu(self)
@@ -70,9 +76,12 @@ class PosteriorTools(QWidget):
         )
         self._masks.setMenu(self.menu)
         self._lay_out()
-        self._tasks.chosen.connect(self.task_chosen)
-        self._tools.chosen.connect(self.tool_chosen)
-        self._factors.chosen.connect(self.factor_chosen)
+        for tasks in (self._tasks, self._task):
+            tasks.chosen.connect(self.task_chosen)
+        for tools in (self._tools, self._tool):
+            tools.chosen.connect(self.tool_chosen)
+        for factors in (self._factors, self._factor):
+            factors.chosen.connect(self.factor_chosen)
         self._size.moved_to.connect(self._tell_size)
         self._hardness.moved_to.connect(self._tell_hardness)
         self._tools.show_choice("brush")
@@ -90,20 +99,26 @@ class PosteriorTools(QWidget):
         """Show the task and what it is painted with; there is nothing to paint where noise is taken away."""
         for key in TASKS:
             self._tasks.button(key).setVisible(key in offered)
+        self._task.offer(offered)
         if task in TASKS:
             self._tasks.show_choice(task)
+            self._task.show_choice(task)
         on_plane = task == "multiply"
-        self._factors.setVisible(on_plane)
+        for factors in (self._factors, self._factor):
+            factors.setVisible(on_plane)
         for key in ("rectangle", "fill"):
             self._tools.button(key).setVisible(not on_plane)
-        for widget in (self._tools, self._size, self._hardness, self._masks):
+        self._tool.offer(("brush", "eraser") if on_plane else tuple(PAINTING))
+        for widget in (self._tools, self._tool, self._size, self._hardness, self._masks):
             widget.setEnabled(can_paint)
 
     def show_tool(self, tool: str) -> None:
         self._tools.show_choice(tool)
+        self._tool.show_choice(tool)
 
     def show_factor(self, factor: str) -> None:
         self._factors.show_choice(factor)
+        self._factor.show_choice(factor)
 
     def offer_class(self, offered: bool, why_not: str = "") -> None:
         """Let r(x) be a class where the data have classes."""
@@ -127,14 +142,16 @@ class PosteriorTools(QWidget):
 
     def _lay_out(self) -> None:
         row = FittingRow(parent=self)
-        row.add(self._tasks)
-        row.add(_gap())
-        row.add(_side_by_side(self._factors, self._tools))
+        row.add(self._tasks, until=TASKS_IN_BOX - 1)
+        row.add(self._task, since=TASKS_IN_BOX)
+        row.add(_gap(), until=TASKS_IN_BOX - 1)
+        row.add(_side_by_side(self._factors, self._tools), until=TOOLS_IN_BOX - 1)
+        row.add(_side_by_side(self._factor, self._tool), since=TOOLS_IN_BOX)
         row.add(_gap(), until=0)
         row.add(_words("size"), until=0)
-        row.add(self._size, until=1, stretch=1, wish=72)
+        row.add(self._size, stretch=1, wish=72)
         row.add(_words("hard"), until=0)
-        row.add(self._hardness, until=0, stretch=1, wish=56)
+        row.add(self._hardness, until=TASKS_IN_BOX, stretch=1, wish=56)
         row.add(self._masks)
         row.add_stretch()
         layout = QHBoxLayout(self)
