@@ -1,7 +1,7 @@
 """How good a model of images is: K on hold-out images, and what its samples look like beside the data.
 
-Samples are compared with hold-out images in their pixels, with each other, and shown to a classifier that
-knows no diffusion model.
+Samples are compared with hold-out images in their pixels, with each other and with what was trained on, and
+shown to a classifier that knows no diffusion model.
 """
 
 from collections.abc import Generator, Mapping
@@ -15,8 +15,10 @@ from difflab.engine.bounds import DenoisingCurve, Ledger, ledger
 from difflab.engine.bounds.units import per_pixel
 from difflab.engine.datasets.base import FloatArray, IntArray
 from difflab.engine.denoisers import Denoiser
+from difflab.engine.densities.images import ImageDensity
 from difflab.engine.metrics import DenoisingError, Estimate, compare
 from difflab.engine.metrics.diversity import Diversity, diversity
+from difflab.engine.metrics.memorisation import Memorisation, memorisation
 from difflab.engine.metrics.parzen import ParzenScore, parzen_score
 from difflab.engine.networks.condition import ANY
 from difflab.engine.schedules import build
@@ -26,7 +28,7 @@ from difflab.session.results import Learned
 from difflab.session.scene.conditioning import known_classes, wanted_labels
 from difflab.session.scene.drawing import draw_samples
 from difflab.session.scene.error_curve import image_curves
-from difflab.session.scene.exact import exact_denoiser
+from difflab.session.scene.exact import exact_denoiser, exact_density
 from difflab.session.scene.hold_out import hold_out, image_set
 from difflab.session.scene.judge import grey, trained_judge
 from difflab.session.scene.models import denoiser_of
@@ -66,6 +68,7 @@ class ImageFindings:
     sliced_w2: float
     sliced_w2_floor: float
     diversity: Diversity
+    memorisation: Memorisation
     parzen: ParzenScore
     recognition: Recognition | None
     held_out: int
@@ -102,6 +105,7 @@ def evaluate_images(
     training = _training_images(experiment, assets, min(len(scaled), COMPARED))
     floor = compare(training, held.images[:COMPARED], generator)
     spread = diversity(scaled, held.images)
+    by_heart = memorisation(_remembered(experiment, assets), scaled)
     yield "measuring the Parzen window", 0.5
     greys = held.images.double() * opened.scale + torch.from_numpy(opened.mean)
     parzen = parzen_score(torch.from_numpy(samples), greys)
@@ -119,6 +123,7 @@ def evaluate_images(
         found.sliced_w2,
         floor.sliced_w2,
         spread,
+        by_heart,
         parzen,
         recognition,
         min(held_out, len(held.images)),
@@ -152,6 +157,13 @@ def _samples(
             yield "sampling", 0.45 * (drawn + now * drawing.step / drawing.steps) / count
         parts.append(drawing.samples.astype(np.float64))
     return np.concatenate(parts), np.concatenate(labels)
+
+
+def _remembered(experiment: Experiment, assets: Mapping[str, AnyArray]) -> ImageDensity:
+    """The exact model, which knows the training images; of endless sets those it remembers."""
+    density = exact_density(experiment.data, assets)
+    assert isinstance(density, ImageDensity)
+    return density
 
 
 def _training_images(experiment: Experiment, assets: Mapping[str, AnyArray], count: int) -> Tensor:

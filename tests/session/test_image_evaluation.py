@@ -65,6 +65,12 @@ def test_samples_are_as_different_as_images(whole: Evaluation) -> None:
     assert 0.8 < found(whole).diversity.ratio < 1.2
 
 
+def test_the_exact_model_draws_by_heart(whole: Evaluation) -> None:
+    values = image_values(found(whole))["nearest_training"]
+    assert values["share_nearer_than_5_percent_of_held_out"] == 1.0
+    assert values["samples"] < 0.2 * values["held_out"]
+
+
 def test_guided_samples_of_any_class_are_not_judged() -> None:
     assert found(evaluated({"condition.label": -1})).recognition is None
 
