@@ -36,22 +36,30 @@ def palette_icon(name: str, palette: QPalette) -> QIcon:
 @lru_cache(maxsize=256)
 def _icon(name: str, ink: Colour, faint: Colour) -> QIcon:
     result = QIcon()
-    for size in SIZES:
-        result.addPixmap(icon_pixmap(name, ink, size), QIcon.Mode.Normal)
-        result.addPixmap(icon_pixmap(name, faint, size), QIcon.Mode.Disabled)
+    for colour, mode in ((ink, QIcon.Mode.Normal), (faint, QIcon.Mode.Disabled)):
+        drawing = _renderer(name, colour)  # read once for all sizes
+        for size in SIZES:
+            result.addPixmap(_pixmap(drawing, size), mode)
     return result
 
 
 def icon_pixmap(name: str, colour: Colour, size: int, ratio: float = 1.0) -> QPixmap:
     """An icon as a square picture of `size` device-independent pixels."""
-    renderer = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour.hex).encode()))
-    side = round(size * ratio)
+    pixmap = _pixmap(_renderer(name, colour), round(size * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def _renderer(name: str, colour: Colour) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour.hex).encode()))
+
+
+def _pixmap(drawing: QSvgRenderer, side: int) -> QPixmap:
     pixmap = QPixmap(side, side)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, side, side))
+    drawing.render(painter, QRectF(0, 0, side, side))
     painter.end()
-    pixmap.setDevicePixelRatio(ratio)
     return pixmap
 
 

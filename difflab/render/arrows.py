@@ -52,7 +52,7 @@ def arrows(field: ArrowField, mapping: Mapping, pixel_ratio: float) -> Arrows:
     if not kept.any():
         return Arrows(np.zeros((0, 4), np.float32), largest)
     size, vectors, positions = size[kept], field.vectors[kept], mapping.to_pixels(field.positions[kept])
-    length = 1.1 * cell * size / (size + 0.6 * np.median(size))
+    length = (1.1 * cell * size / (size + 0.6 * _middle(size))).astype(np.float32)
     way = (vectors / size[:, None] * [1, -1]).astype(np.float32)
     half = 0.5 * length[:, None] * way
     tail, tip = positions - half, positions + half
@@ -82,13 +82,19 @@ def _barbs(
     return turned
 
 
+def _middle(sizes: Float32Array) -> np.float32:
+    """The upper median of (n,), n > 0. The first numpy.median loads numpy.ma, for a tenth of a second."""
+    return np.float32(np.partition(sizes, len(sizes) // 2)[len(sizes) // 2])
+
+
 def _thinning(positions: Float32Array, mapping: Mapping, closest: float) -> tuple[int, float]:
     """Of how many arrows of a row or column one is drawn, and the spacing in pixels that follows."""
     spacings = []
     for axis in (0, 1):
-        places = np.unique(positions[:, axis])
-        if len(places) > 1:
-            spacings.append(float(places[-1] - places[0]) * mapping.scale / (len(places) - 1))
+        places = np.sort(positions[:, axis])
+        gaps = np.count_nonzero(np.diff(places))
+        if gaps:
+            spacings.append(float(places[-1] - places[0]) * mapping.scale / gaps)
     spacing = max(min(spacings, default=24.0), 1e-3)
     step = max(1, int(np.ceil(closest / spacing)))
     return step, step * spacing

@@ -60,7 +60,11 @@ class ReversePaths:
     def of(cls, trajectories: Trajectories) -> "ReversePaths":
         ends = trajectories.positions[-1]
         few = trajectories.positions[:, :TRAILS]
-        leaps = np.median(np.linalg.norm(np.diff(few, axis=0), axis=2), axis=1)
+        lengths = np.linalg.norm(np.diff(few, axis=0), axis=2)
+        middle = (
+            lengths.shape[1] // 2
+        )  # the upper median: numpy.median would load numpy.ma between two frames
+        leaps = np.partition(lengths, middle, axis=1)[:, middle]
         wide = np.flatnonzero(leaps > CALM)
         first = int(wide[-1]) + 1 if len(wide) else 0
         trails = np.ascontiguousarray(few[first:].transpose(1, 0, 2))

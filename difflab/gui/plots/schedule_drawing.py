@@ -121,7 +121,7 @@ def _curve(options: ScheduleOptions, able: ScheduleOptions, view: View) -> Line:
     here = _is_drawn_in(options, view)
     if not here and view == "beta":  # a rate is no function of alpha_bar, a step's beta is
         return _thinned(_steps_line(build(options), view))
-    v = np.union1d(np.linspace(0.0, 1.0, SAMPLES), [handle.v for handle in curve_of(able).handles])
+    v = np.sort(np.concatenate([np.linspace(0.0, 1.0, SAMPLES), [h.v for h in curve_of(able).handles]]))
     if here:
         values = curve_values(options, v)
     else:
@@ -177,7 +177,6 @@ def _thinned(line: Line) -> Line:
     if count <= 2 * SAMPLES:
         return line
     edge = np.arange(8)
-    chosen = np.unique(
-        np.concatenate([edge, np.linspace(0, count - 1, SAMPLES).astype(int), count - 1 - edge])
-    )
+    every = np.linspace(0, count - 1, SAMPLES).astype(int)
+    chosen = np.sort(np.concatenate([edge, every, count - 1 - edge]))
     return Line(line.times[chosen], line.values[chosen])

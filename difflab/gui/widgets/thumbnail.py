@@ -36,7 +36,11 @@ def cloud_picture(
 
 def _half_side(cloud: NDArray[np.float32]) -> float:
     reach = np.abs(cloud).max(axis=1, initial=0.0)
-    return max(float(np.quantile(reach, SHOWN)) * MARGIN, 1e-3) if len(reach) else 1.0
+    if not len(reach):
+        return 1.0
+    # Not numpy.quantile, which would load numpy.ma while the window waits for its first picture.
+    rank = round(SHOWN * (len(reach) - 1))
+    return max(float(np.partition(reach, rank)[rank]) * MARGIN, 1e-3)
 
 
 def paint_tile(
