@@ -164,6 +164,8 @@ class PosteriorPresenter(QObject):
     def _refresh_plane(self) -> None:
         shown = self.shown()
         key = (shown.experiment.data, _of_factor(shown))
+        if self._plane is not None:
+            self._tab.canvas.show_layer(self._factor_layer(self._plane))
         if self._changed(PLANE, key):
             self._bridge.request(PLANE, key, partial(posterior_work.plane, shown, FACTOR_EXTENT))
         self._ask()
@@ -229,9 +231,11 @@ class PosteriorPresenter(QObject):
         if outcome.topic not in takers or not self.task:
             return
         if outcome.error is not None:
-            self._running = False
-            self._show.clear(str(outcome.error))
-            self._show_progress()
+            # What cannot be sampled cannot be drawn either, and is said where the samples would be.
+            if outcome.topic != PLANE:
+                self._running = False
+                self._show.clear(str(outcome.error))
+                self._show_progress()
         elif outcome.value is not None:
             takers[outcome.topic](outcome)
 

@@ -231,6 +231,7 @@ def test_r_is_painted_on_the_plane(driver: Driver) -> None:
     driver.trigger("edit.undo")
     driver.trigger("edit.undo")
     assert driver.window.document.experiment.posterior.factor == "half-plane"
+    driver.wait(lambda: driver.window.is_idle)
 
 
 def test_bits_have_no_such_tab(driver: Driver) -> None:
