@@ -124,13 +124,19 @@ def _grid(handles: FloatArray) -> FloatArray:
     """Positions (n,) from 0 to 1: uniform, denser towards both ends, the handles among them."""
     towards = np.geomspace(1e-4, 0.5 / GRID, 12)
     every = np.concatenate([np.linspace(0, 1, GRID), towards, 1 - towards, handles])
-    return np.unique(every)
+    return _distinct(every)
 
 
 def _some_of(steps: int) -> np.ndarray:
     """Indices of the steps to fit: all of a short chain, else a uniform choice, denser towards both ends."""
     if steps <= GRID:
         return np.arange(steps)
-    towards = np.unique(np.geomspace(1, steps / GRID, 12).astype(int))
+    towards = _distinct(np.geomspace(1, steps / GRID, 12).astype(int))
     uniform = np.linspace(0, steps - 1, GRID).astype(int)
-    return np.unique(np.concatenate([uniform, towards, steps - 1 - towards]))
+    return _distinct(np.concatenate([uniform, towards, steps - 1 - towards]))
+
+
+def _distinct(values: np.ndarray) -> np.ndarray:
+    """The different ones of (n,), rising. The first numpy.unique would load numpy.ma in the midst of a drag."""
+    ordered = np.sort(values)
+    return np.asarray(ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])])
