@@ -9,10 +9,10 @@ import numpy as np
 
 from difflab.cli.common import add_device, add_source, progress, read_source, say
 from difflab.errors import UsageError
-from difflab.session.devices import pick_device
+from difflab.session.devices import pick_device, training_threads
 from difflab.session.paths import with_changes
 
-HELP = "train a network and keep the run in a folder"
+HELP = "train a network and keep the run in a folder (several processes: torchrun -m difflab train ...)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,8 +31,14 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     else:
         changes = {"training.steps": arguments.steps} if arguments.steps is not None else {}
     experiment = with_changes(source.experiment, changes)
-    device = pick_device(arguments.device)
-    if arguments.out.exists() and (not arguments.out.is_dir() or any(arguments.out.iterdir())):
+    from difflab.session.process_group import join_group, leave_group
+
+    group, device = join_group(pick_device(arguments.device))
+    if (
+        group.rank == 0
+        and arguments.out.exists()
+        and (not arguments.out.is_dir() or any(arguments.out.iterdir()))
+    ):
         raise UsageError(
             f"{arguments.out} exists already and is not empty.", "Name another folder with --out."
         )
@@ -40,10 +46,13 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
 
     from difflab.session.training_run import run_training
 
-    # Small networks run fastest on one thread, and a team of threads starves on a busy machine.
-    torch.set_num_threads(1)
-    frames = run_training(experiment, source.assets, device, arguments.out)
+    torch.set_num_threads(max(1, training_threads(experiment.network.kind) // group.size))
+    frames = run_training(experiment, source.assets, device, arguments.out, group=group)
     last, stopped = _follow(frames)
+    leave_group(group)
+    if group.rank > 0:
+        arguments.json = False  # the first process tells of all of them
+        return {}
     say(
         arguments,
         f"{last['steps']:,} steps in {last['seconds']:.1f} s, loss {last['loss']:.4f}: {arguments.out}",

@@ -1,6 +1,10 @@
 """Where to compute: from the user's word to a device that is really there."""
 
+import os
+
 from difflab.errors import PlatformError
+
+CONVOLUTIONS = ("unet", "multiscale")  # kinds of networks
 
 
 def pick_device(choice: str) -> str:
@@ -18,6 +22,15 @@ def pick_device(choice: str) -> str:
     if choice == "auto":
         return "cuda" if torch.cuda.is_available() else "cpu"
     return choice
+
+
+def training_threads(network: str) -> int:
+    """How many threads train a network of this kind best on a CPU.
+
+    Convolutions share their work among all cores. Small networks run fastest on one thread, and a team of
+    threads starves on a busy machine.
+    """
+    return (os.cpu_count() or 1) if network in CONVOLUTIONS else 1
 
 
 def usable_devices() -> dict[str, str]:

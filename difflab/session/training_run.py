@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 
 from difflab.engine.densities.images import ImageDensity
 from difflab.engine.schedules import build as build_schedule
-from difflab.engine.training.train import DivergedError, TrainFrame, TrainingTask, TrainState, train
+from difflab.engine.training.group import ALONE, Group
+from difflab.engine.training.train import (
+    DivergedError,
+    TrainFrame,
+    TrainingTask,
+    TrainState,
+    help_train,
+    train,
+)
 from difflab.errors import StorageError
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
@@ -48,8 +56,8 @@ class RunFrame:
     """News of a training run.
 
     step of steps; losses: (k,) one for each step since the last frame; seconds: since the start; learned: the
-    averaged weights where this frame brings some; problem: why the run folder cannot be written any more;
-    device: where it computes; divergence: why no more frames come.
+    averaged weights where this frame brings some; problem: why the run folder cannot be written any more, or
+    what the training had to change to go on; device: where it computes; divergence: why no more frames come.
     """
 
     step: int
@@ -72,6 +80,7 @@ def run_training(
     must_keep: bool = True,
     resume: Resumption | None = None,
     tell_divergence: bool = False,
+    group: Group = ALONE,
 ) -> Iterator[RunFrame]:
     """Train the experiment's network, from `resume` on if given, and keep its run in `folder`.
 
@@ -80,15 +89,20 @@ def run_training(
     leaves one with the last sound weights and raises `NonFiniteError`, or is the news of a last frame if one
     is to `tell_divergence`. A folder that cannot be written is told once and the training goes on; without
     any folder it does not even start if it `must_keep` the run.
+
+    In a `group` of processes the first one yields and keeps all this, the others yield nothing.
     """
     task = task_of(experiment, assets, device)
     start = None if resume is None else TrainState.from_tensors(_tensors(resume.state))
+    if group.rank > 0:
+        help_train(task, start, group)
+        return
     keeper = _Keeper(experiment, assets, device, folder, must_keep)
     if resume is not None:
         keeper.begin_with(resume.losses)
     status = "stopped"
     try:
-        for frame in train(task, start, checkpoint_seconds=CHECKPOINT_SECONDS):
+        for frame in train(task, start, checkpoint_seconds=CHECKPOINT_SECONDS, group=group):
             yield keeper.take(frame)
         status = "done"
     except DivergedError as error:
@@ -164,7 +178,7 @@ class _Keeper:
         self._experiment = with_changes(self._experiment, {"training.steps": frame.steps})
         losses = frame.losses.numpy()
         learned = learned_of(self._experiment, frame)
-        problem = self._write(frame, losses, seconds)
+        problem = self._write(frame, losses, seconds) or frame.notice
         self._step, self._now = frame.step, frame.now
         self._newest = RunFrame(
             frame.step, frame.steps, losses, seconds, frame.seconds_per_step, learned, problem, self._device

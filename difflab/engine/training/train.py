@@ -86,6 +86,13 @@ def train(
         yield pace.frame(losses, start)
 
 
+def help_train(task: TrainingTask, resume: TrainState | None, group: Group) -> None:
+    """Do the share of a process that is not the first of its group: the first one tells of the training."""
+    run = _begin(task, resume, group)
+    while run.step < run.steps:
+        run.advance()
+
+
 def warm_up() -> None:
     """Load what a first training step loads; for a background thread, so that no user waits for it."""
     task = TrainingTask(
@@ -170,4 +177,13 @@ class _Normal:
         return torch.randn(count, 1, generator=generator)
 
 
-__all__ = ["DivergedError", "Source", "TrainFrame", "TrainState", "TrainingTask", "train", "warm_up"]
+__all__ = [
+    "DivergedError",
+    "Source",
+    "TrainFrame",
+    "TrainState",
+    "TrainingTask",
+    "help_train",
+    "train",
+    "warm_up",
+]
