@@ -19,17 +19,16 @@ def binomial_ledger(schedule: Schedule, curve: BinomialCurve, limit_bits: float 
     H(pi) - H(X_T|X_0); prior_bits = E log pi(x_T) - E log pi(x_1), 0 where the data have the prior's rate.
     """
     before, after = schedule.log_snrs[:-1], schedule.log_snrs[1:]
-    losses = curve.losses_of(before, after)
-    losses_se, total_se = curve.errors_of(before, after)
+    losses = curve.losses_and_errors_of(before, after)
     facts = SequenceFacts.of(schedule, curve.ones, curve.dim, curve.rate)
     mismatch = curve.mismatch_at(schedule.log_snrs)
     entropy = -mismatch - facts.log_prior
     upper = facts.step_entropy(schedule.betas)
     return Ledger(
-        terms_bits=losses,
-        terms_se=losses_se,
-        K_bits=facts.fixed_bits - float(losses.sum()),
-        K_se=total_se,
+        terms_bits=losses.bits,
+        terms_se=losses.errors,
+        K_bits=facts.fixed_bits - float(losses.bits.sum()),
+        K_se=losses.total_error,
         L_null_bits=facts.null_bits,
         limit_bits=limit_bits,
         ceiling_bits=facts.ceiling_bits,

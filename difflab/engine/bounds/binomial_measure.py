@@ -219,6 +219,5 @@ def _to_scale(exact: FloatArray, density: SequenceDensity) -> FloatArray:
 def _is_accurate(curve: BinomialCurve, limit_bits: float) -> bool:
     """Whether K of a fine schedule is known well enough: of a bad model it need not be known as well."""
     log_snrs = np.linspace(10.0, NOISIEST, 200)
-    steps = log_snrs[:-1], log_snrs[1:]
-    short_by = float(curve.losses_of(*steps).sum()) + limit_bits
-    return curve.errors_of(*steps)[1] <= max(ACCURACY, ENOUGH * short_by)
+    losses = curve.losses_and_errors_of(log_snrs[:-1], log_snrs[1:])
+    return losses.total_error <= max(ACCURACY, ENOUGH * (float(losses.bits.sum()) + limit_bits))

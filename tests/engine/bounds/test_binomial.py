@@ -1,6 +1,7 @@
 """The ledger of bits against full enumeration, published and computed figures, and direct sampling."""
 
 import math
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -217,6 +218,22 @@ def test_the_first_look_is_near() -> None:
     assert not first.done
     found = binomial_ledger(reciprocal(200), first, None).K_bits
     assert found == pytest.approx(-2.68, abs=0.02)
+
+
+def test_the_errors_of_a_long_chain_are_those_of_its_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not looked up at every step of 5,000; the batches' own sums tell the error of K."""
+    curve = next(measure_exact_bits(build(Stripes(), {}, BinomialOptions(rate=0.5)), torch.Generator()))
+    schedule = cosine(5_000)
+    thin = binomial_ledger(schedule, curve, None)
+    monkeypatch.setattr("difflab.engine.bounds.binomial_curve.ENOUGH_ERRORS", 10_000)
+    full = binomial_ledger(schedule, curve, None)
+    np.testing.assert_allclose(thin.terms_se, full.terms_se, atol=0.01 * full.terms_se.max())
+    assert thin.K_se == pytest.approx(full.K_se, rel=0.05)
+    alone = [
+        binomial_ledger(schedule, replace(curve, losses=batch[None]), None).K_bits for batch in curve.losses
+    ]
+    assert full.K_se == pytest.approx(np.std(alone, ddof=1) / len(alone) ** 0.5, rel=1e-6)
+    assert full.K_bits == pytest.approx(np.mean(alone), abs=1e-9)
 
 
 @pytest.mark.usefixtures("few_draws")
