@@ -1,28 +1,34 @@
 """Opening and saving: the dialogs, and what follows from the choice."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from difflab.errors import DifflabError
+from difflab.gui.job_bridge import JobBridge
+from difflab.jobs.latest import Outcome
 from difflab.session.assets import named_assets
 from difflab.session.document import Document
 from difflab.session.files import exported_file, picture_file, points_file, sequence_file
 from difflab.session.files.atomic import read_limited, write_atomic
 from difflab.session.files.experiment_file import save_experiment
-from difflab.session.opening import open_path
+from difflab.session.opening import Opened, open_path, opening, takes_long
 from difflab.session.sources import Source
 
 TEXT_LIMIT = 16 * 2**20
+IMAGE_SUFFIXES = (".gz", ".tgz", ".tar", ".bin", ".idx", ".idx3-ubyte")
 OPENED_SUFFIXES = sorted(
     {".difflab", ".toml", *points_file.SUFFIXES, *picture_file.SUFFIXES, *exported_file.EXPORTED_SUFFIXES}
+    | set(IMAGE_SUFFIXES)
 )
 FILTER = (
     f"Everything the lab reads ({' '.join('*' + suffix for suffix in OPENED_SUFFIXES)});;"
     f"Experiments (*.difflab *.toml);;Points ({' '.join('*' + suffix for suffix in points_file.SUFFIXES)});;"
     f"Sequences of 0 and 1 ({' '.join('*' + suffix for suffix in sequence_file.SUFFIXES)});;"
-    f"Pictures ({' '.join('*' + suffix for suffix in picture_file.SUFFIXES)});;All files (*)"
+    f"Pictures ({' '.join('*' + suffix for suffix in picture_file.SUFFIXES)});;"
+    f"CIFAR-10 and IDX ({' '.join('*' + suffix for suffix in IMAGE_SUFFIXES)} *-ubyte);;All files (*)"
 )
 
 
@@ -33,10 +39,12 @@ class FileCommands(QObject):
     opened = Signal(object)  # Path
     saved = Signal(object)  # Path
     run_opened = Signal(object)  # Run
+    told = Signal(str)  # what of the data was left out
 
-    def __init__(self, document: Document, window: QWidget) -> None:
+    def __init__(self, document: Document, bridge: JobBridge, window: QWidget) -> None:
         super().__init__(window)
-        self._document, self._window = document, window
+        self._document, self._bridge, self._window = document, bridge, window
+        bridge.outcome.connect(self._take_opened)
 
     @Slot()
     def choose_and_open(self) -> None:
@@ -46,15 +54,40 @@ class FileCommands(QObject):
 
     @Slot()
     def choose_and_open_run(self) -> None:
-        name = QFileDialog.getExistingDirectory(self._window, "Open a run folder", self._folder())
+        name = QFileDialog.getExistingDirectory(
+            self._window, "Open a run folder, or a folder of pictures", self._folder()
+        )
         if name:
             self.open(Path(name))
 
     @Slot(object)
     def open(self, path: Path) -> None:
-        """Open whatever `path` is; what it replaces can be had back by undo."""
+        """Open whatever `path` is; what it replaces can be had back by undo.
+
+        What takes long is read beside the window, and taken when it comes.
+        """
+        space = self._document.experiment.data.space
+        if takes_long(path):
+            self._bridge.request("opening", path, partial(opening, path, space))
+            return
         try:
-            opened = open_path(path)
+            self._take(open_path(path, space))
+        except DifflabError as error:
+            self.failed.emit(str(error))
+
+    @Slot(object)
+    def _take_opened(self, outcome: Outcome) -> None:
+        if outcome.topic != "opening" or not (outcome.final or outcome.error):
+            return
+        if outcome.error is not None:
+            self.failed.emit(str(outcome.error))
+        elif outcome.value is not None:
+            self._take(outcome.value)
+
+    def _take(self, opened: Opened) -> None:
+        """Make what a file brought part of the document."""
+        path = opened.path
+        try:
             if opened.edit is not None:
                 self._document.apply(opened.edit)
             elif opened.source is not None:
@@ -63,6 +96,8 @@ class FileCommands(QObject):
             self.failed.emit(str(error))
             return
         self.opened.emit(path)
+        if opened.note:
+            self.told.emit(opened.note)
 
     def take(self, source: Source, path: Path | None) -> None:
         """Make `source` the present experiment, with the weights of its run if it has one."""

@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
     def _make_controllers(self) -> None:
         document, bridge, results, views = self._document, self._bridge, self._results, self._views
         self._edits = EditCommands(document, self)
-        self._files = FileCommands(document, self)
+        self._files = FileCommands(document, bridge, self)
         self._view_commands = ViewCommands(self._actions, self._state, self._appearance, self)
         self._stages = StagePresenters(
             document, self._state, self._playhead, bridge, results, views.stages, self
@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
         self._files.run_opened.connect(training.take_run)
         self._files.opened.connect(self._note_file)
         self._files.saved.connect(self._note_file)
+        self._files.told.connect(views.notices.tell)
         self._time.moved.connect(views.schedule.set_playhead)
         self._time.moved.connect(self._ledger.show_time)
         views.transport.step_requested.connect(self._time.step)

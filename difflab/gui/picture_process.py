@@ -12,10 +12,10 @@ from difflab.jobs.process import WorkerProcess
 # Its channels. Pictures that follow the playhead must not wait for whole trajectories, nor those for what is
 # refined for seconds: a measurement of the bound, a count of samples. A learned model's measurement must not
 # wait for the exact one, nor either for a check that the user has asked for.
-# Samples of a posterior follow every stroke of the brush, and take long.
-QUICK, SLOW, PATIENT, COUNTING, LEARNED, CHECKING, POSTERIOR = CHANNELS = 0, 1, 2, 3, 4, 5, 6
+# Samples of a posterior follow every stroke of the brush, and take long. Files are read at once.
+QUICK, SLOW, PATIENT, COUNTING, LEARNED, CHECKING, POSTERIOR, OPENING = CHANNELS = 0, 1, 2, 3, 4, 5, 6, 7
 # A channel is used by one thread at a time: a long job has its own.
-LONG = 7
+LONG = 8
 
 
 def picture_process() -> WorkerProcess:

@@ -1,5 +1,6 @@
 """What a file means to the window: an experiment to open, or data to diffuse."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,7 +8,11 @@ from difflab.engine.datasets import Space
 from difflab.session.assets import AnyArray
 from difflab.session.brought import Brought, bring, brought
 from difflab.session.edit import Edit
+from difflab.session.files.picture_file import SUFFIXES as PICTURES
+from difflab.session.files.run_folder import is_run_folder
 from difflab.session.sources import Source, carried_experiment, open_source
+
+SMALL = 256 * 1024  # bytes of a file that is read within a frame
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,21 @@ def open_path(path: Path, space: Space = "plane") -> Opened:
     if found is None:
         return Opened(path, open_source(str(path)))
     return Opened(path, edit=_edit(found), note=found.note)
+
+
+def takes_long(path: Path) -> bool:
+    """Whether `path` should be read beside the window: pictures, folders of them, and large files."""
+    try:
+        if path.is_dir():
+            return not is_run_folder(path)
+        return path.suffix.lower() in PICTURES or path.stat().st_size > SMALL
+    except OSError:
+        return False
+
+
+def opening(path: Path, space: Space) -> Iterator[Opened]:
+    """`open_path` as work for another process."""
+    yield open_path(path, space)
 
 
 def data_edit(name: str, array: AnyArray, label: str) -> Edit:
