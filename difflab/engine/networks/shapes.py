@@ -10,6 +10,7 @@ from typing import Protocol
 
 from difflab.engine.datasets.image_set import ImageShape
 from difflab.engine.networks.option_base import NetworkOptions
+from difflab.errors import FileFormatError
 
 LAST, LABEL = "last.bias", "told.label.weight"
 
@@ -31,8 +32,17 @@ class DataShape:
 
 
 def data_shape(options: NetworkOptions, weights: Mapping[str, Shaped]) -> DataShape:
-    """What a network of these `options` with these `weights` was built for."""
-    last = tuple(weights[LAST].shape)
+    """What a network of these `options` with these `weights` was built for.
+
+    Raises FileFormatError where they cannot be weights of such a network.
+    """
+    last = tuple(weights[LAST].shape) if LAST in weights else ()
+    if not last or (options.sees_images and len(last) != 3):
+        raise FileFormatError(
+            f"The weights are not those of the network {options.title!r}: {LAST} "
+            f"{'has another shape than an image' if last else 'is missing'}.",
+            "Choose the network that they were trained for.",
+        )
     classes = weights[LABEL].shape[0] - 1 if LABEL in weights else 0
     if options.sees_images:
         image = ImageShape(*last)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 import torch
 from torch import Tensor, nn
 
+from difflab.engine.networks.differences import differences
 from difflab.errors import FileFormatError
 
 
@@ -28,16 +29,19 @@ class FlatParameters:
 
     def split(self, vector: Tensor) -> dict[str, Tensor]:
         """Copies of the parts of a vector like `values`, by parameter name, on the CPU, sharing no memory."""
-        return {name: part.to("cpu", copy=True) for name, part in self._views(vector).items()}
+        there = vector.to("cpu")  # in one piece: a GPU is waited for once
+        return {name: part.clone() for name, part in self._views(there).items()}
 
     def join(self, parts: Mapping[str, Tensor], into: Tensor) -> None:
         """The inverse of `split`; raises FileFormatError where names or shapes are not this network's."""
-        if {name: part.shape for name, part in parts.items()} != self.shapes:
+        views = self._views(into)
+        unlike = differences(views, parts)
+        if unlike:
             raise FileFormatError(
-                "The saved training belongs to a network of another shape.",
+                f"The saved training belongs to a network of another shape: {unlike}.",
                 "Choose the network it was trained with, or start a new training.",
             )
-        for name, view in self._views(into).items():
+        for name, view in views.items():
             view.copy_(parts[name])
 
     def _views(self, vector: Tensor) -> dict[str, Tensor]:

@@ -8,7 +8,9 @@ import torch
 from difflab.engine.denoisers import NetworkDenoiser, NetworkReverse
 from difflab.engine.networks import build
 from difflab.engine.networks.base import Network
+from difflab.engine.networks.differences import differences
 from difflab.engine.schedules import build as build_schedule
+from difflab.errors import FileFormatError
 from difflab.session.results import Learned
 
 
@@ -31,5 +33,11 @@ def _network(learned: Learned, device: str) -> Network:
         learned.experiment.network, shape.dim, torch.Generator(), log_snrs, shape.image, shape.classes
     )
     state = {name: torch.from_numpy(np.array(value)) for name, value in learned.weights.items()}
+    unlike = differences(module.state_dict(), state)
+    if unlike:
+        raise FileFormatError(
+            f"The weights are not those of this network: {unlike}.",
+            "Choose the network that they were trained for, or train this one.",
+        )
     module.load_state_dict(state, strict=True)
     return module.to(device).eval()
