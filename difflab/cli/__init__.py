@@ -18,6 +18,7 @@ from difflab.errors import DifflabError
 COMMANDS = {
     "train": "difflab.cli.train",
     "sample": "difflab.cli.sample",
+    "inpaint": "difflab.cli.inpaint",
     "evaluate": "difflab.cli.evaluate",
     "export": "difflab.cli.export",
     "presets": "difflab.cli.presets",

@@ -48,11 +48,13 @@ def posterior_run(
     for name in names:
         if name != "exact":
             yield _preview(name, chains, schedule)
-    runs = [_Run(name, chains.start(name, experiment.posterior.steps), time.perf_counter()) for name in names]
+    runs = [_Run(name, chains.start(name, experiment.posterior.steps)) for name in names]
     while runs:
         # The one that is least far along comes next: all end together, however many denoisings they take.
         run = min(runs, key=lambda each: each.share)
+        began = time.perf_counter()
         frame = next(run.frames, None)
+        run.seconds += time.perf_counter() - began
         if frame is None:
             runs.remove(run)
             continue
@@ -61,19 +63,18 @@ def posterior_run(
         if frame.index == 0:
             run.first_denoised = frame.denoised
         if found.done:
-            seconds = time.perf_counter() - run.started
-            found = replace(found, facts=facts_of(run.name, chains, found, run.first_denoised, seconds))
+            found = replace(found, facts=facts_of(run.name, chains, found, run.first_denoised, run.seconds))
         yield found
 
 
 @dataclass(eq=False)
 class _Run:
-    """One method on its way."""
+    """One method on its way; `seconds` is what it took so far, without the others."""
 
     name: str
     frames: Iterator[SampleFrame]
-    started: float
     share: float = -1.0
+    seconds: float = 0.0
     first_denoised: Tensor | None = None
 
 

@@ -7,6 +7,7 @@ name says otherwise.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +16,14 @@ from difflab.engine.datasets import AnyData, DataSet
 from difflab.engine.datasets.asset_arrays import find_asset
 from difflab.engine.datasets.image_set import ImageSet, ImageShape
 from difflab.engine.posterior.masks import Mask, built_in
-from difflab.engine.posterior.options import PosteriorOptions
+from difflab.engine.posterior.options import MaskName, PosteriorOptions
 from difflab.errors import DataError, UsageError
 from difflab.session.assets import AnyArray, NamedAssets
 from difflab.session.experiment import Experiment
 from difflab.session.scene.posterior_frames import Float32
 from difflab.session.spaces import posterior_task
 
+BUILT_IN_MASKS = tuple(name for name in get_args(MaskName) if name != "painted")
 NOISE_STREAM = 11  # of the seed: the noise of the copy, apart from that of the samples
 
 

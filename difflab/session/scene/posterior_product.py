@@ -23,7 +23,7 @@ from difflab.session.scene.posterior_frames import Float32, Variation
 from difflab.session.scene.posterior_problem import opened
 
 CLASS_DRAWS = 600
-FINE = 6  # points of the quadrature along a cell's side
+FINE = 4  # points of the quadrature along a cell's side
 # A quadrature is believed where the density's own mass comes out this well; else draws stand for it.
 TOLERATED = 0.02
 DRAWS = 400_000
