@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from difflab.cli.common import add_device, add_model, add_source, read_source, say, watch
-from difflab.export.order import KINDS, ExportKind, ExportOptions, ExportOrder
+from difflab.export.order import COUNTS, KINDS, ExportKind, ExportOptions, ExportOrder
 from difflab.export.produce import produce
 from difflab.render.theme import THEMES
 from difflab.session.devices import pick_device
@@ -24,9 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="the file to write")
     for name, kind in OPTIONS.items():
         info = ExportOptions.model_fields[name]
-        parser.add_argument(
-            f"--{name}", type=kind, default=info.default, help=f"{info.description} ({info.default})"
-        )
+        usual = None if name == "count" else info.default
+        words = f"{info.description} ({'10,000; of images 100' if name == 'count' else usual})"
+        parser.add_argument(f"--{name}", type=kind, default=usual, help=words)
     parser.add_argument("--trajectory", action="store_true", help="with samples: save every step as well")
     parser.add_argument("--particles", type=int, default=10_000, help="particles in pictures (10,000)")
     parser.add_argument(
@@ -41,6 +41,8 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     source = read_source(arguments)
     learned = learned_of(source, arguments.model)
     values = {name: getattr(arguments, name) for name in (*OPTIONS, "trajectory")}
+    if values["count"] is None:
+        values["count"] = COUNTS[source.experiment.data.space]
     view = {"particles": arguments.particles, "trajectories": arguments.particles, "field": arguments.field}
     order = ExportOrder(
         arguments.what,

@@ -7,7 +7,7 @@ from typing import Any
 
 from difflab.cli.common import add_device, add_model, add_source, read_source, say, watch
 from difflab.errors import UsageError
-from difflab.export.order import ExportOptions, ExportOrder
+from difflab.export.order import COUNTS, ExportOptions, ExportOrder
 from difflab.export.produce import produce
 from difflab.render.theme import LIGHT
 from difflab.session.devices import pick_device
@@ -18,9 +18,9 @@ HELP = "draw samples and save them as NPZ, or as a picture (PNG)"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_source(parser)
-    parser.add_argument("--count", type=int, default=10_000, metavar="N", help="how many samples (10,000)")
+    parser.add_argument("--count", type=int, metavar="N", help="how many samples (10,000; of images 100)")
     parser.add_argument(
-        "--out", required=True, type=Path, metavar="FILE", help="samples.npz, or a picture .png"
+        "--out", required=True, type=Path, metavar="FILE", help="samples.npz, a picture .png, or .zip"
     )
     parser.add_argument("--trajectory", action="store_true", help="save every step of the sampler as well")
     add_model(parser)
@@ -28,10 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
-    largest = 1_000_000
-    if not 1 <= arguments.count <= largest:
+    largest, count = 1_000_000, arguments.count
+    if count is not None and not 1 <= count <= largest:
         raise UsageError(f"--count must be between 1 and {largest:,}.")
     source = read_source(arguments)
+    count = count or COUNTS[source.experiment.data.space]
     learned = learned_of(source, arguments.model)
     order = ExportOrder(
         "samples",
@@ -39,7 +40,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         source.experiment,
         source.assets,
         learned,
-        ExportOptions(count=arguments.count, trajectory=arguments.trajectory),
+        ExportOptions(count=count, trajectory=arguments.trajectory),
         theme=LIGHT,
         device=pick_device(arguments.device),
     )
@@ -47,10 +48,10 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     watch(produce(order))
     seconds = time.perf_counter() - started
     model = "exact" if learned is None else "learned"
-    say(arguments, f"{arguments.count:,} samples of the {model} model in {seconds:.2f} s: {arguments.out}")
+    say(arguments, f"{count:,} samples of the {model} model in {seconds:.2f} s: {arguments.out}")
     return {
         "out": str(arguments.out),
-        "count": arguments.count,
+        "count": count,
         "model": model,
         "device": order.device,
         "seconds": seconds,

@@ -15,6 +15,7 @@ from difflab.render.stage import StageArtist
 FORMATS: dict[str, str] = {
     ".gif": "difflab.export.gif:write_gif",
     ".mp4": "difflab.export.mp4:write_mp4",
+    ".zip": "difflab.export.png_sequence:write_png_sequence",
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from difflab.engine.datasets import Space
 from difflab.engine.options import Options, option
 from difflab.errors import UsageError
 from difflab.render.theme import DARK, Theme
@@ -14,6 +15,10 @@ from difflab.session.results import Learned
 from difflab.session.stage_view import StageView
 
 ExportKind = Literal["reverse", "forward", "stage", "figure1", "samples", "schedule"]
+
+
+# How many samples are drawn where nobody says how many.
+COUNTS: Mapping[Space, int] = {"plane": 10_000, "binary": 10_000, "image": 100}
 
 
 class ExportOptions(Options):
@@ -62,12 +67,21 @@ class ExportOptions(Options):
 
 @dataclass(frozen=True)
 class ExportKindSpec:
-    """One kind of export: its words, the options it uses, the suffixes it can have."""
+    """One kind of export: its words, the options it uses, the suffixes it can have, of which data it can be.
+
+    of_images: further suffixes that it can have for images.
+    """
 
     title: str
     tip: str
     options: tuple[str, ...]
     suffixes: tuple[str, ...]
+    of_images: tuple[str, ...] = ()
+    spaces: tuple[Space, ...] = ("plane", "binary", "image")
+
+    def suffixes_for(self, space: Space) -> tuple[str, ...]:
+        """The suffixes that it can have for data of `space`."""
+        return (*self.suffixes, *(self.of_images if space == "image" else ()))
 
 
 KINDS: dict[ExportKind, ExportKindSpec] = {
@@ -75,10 +89,10 @@ KINDS: dict[ExportKind, ExportKindSpec] = {
         "Animation, reverse",
         "Noise becomes data under the model that the stage shows.",
         ("size", "frames", "fps"),
-        (".gif", ".mp4"),
+        (".gif", ".mp4", ".zip"),
     ),
     "forward": ExportKindSpec(
-        "Animation, forward", "Data become noise.", ("size", "frames", "fps"), (".gif", ".mp4")
+        "Animation, forward", "Data become noise.", ("size", "frames", "fps"), (".gif", ".mp4", ".zip")
     ),
     "stage": ExportKindSpec("Stage, picture", "The stage as it stands now.", ("size",), (".png",)),
     "figure1": ExportKindSpec(
@@ -86,9 +100,14 @@ KINDS: dict[ExportKind, ExportKindSpec] = {
         "The paper's three rows by three times for this experiment.",
         ("size",),
         (".png",),
+        spaces=("plane",),
     ),
     "samples": ExportKindSpec(
-        "Samples, numbers", "Samples in the data's own units.", ("count", "trajectory"), (".npz", ".png")
+        "Samples, numbers",
+        "Samples in the data's own units.",
+        ("count", "trajectory"),
+        (".npz", ".png"),
+        (".zip",),
     ),
     "schedule": ExportKindSpec(
         "Schedule, numbers",
@@ -119,7 +138,7 @@ class ExportOrder:
 
     def check(self) -> None:
         """Raise `UsageError` where the suffix of the file is none that this kind can have."""
-        suffixes = KINDS[self.kind].suffixes
+        suffixes = KINDS[self.kind].suffixes_for(self.experiment.data.space)
         if self.path.suffix.lower() not in suffixes:
             raise UsageError(
                 f"{self.path.name}: {self.kind} is exported as {' or '.join(suffixes)}.",

@@ -3,15 +3,15 @@
 The file appears under its name only when it is complete.
 """
 
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
+from difflab.engine.datasets import Space
 from difflab.engine.schedules import Schedule, build
 from difflab.engine.schedules.text import to_csv, to_json
 from difflab.errors import UsageError
-from difflab.export.animation import Animation, write_animation
+from difflab.export import images
+from difflab.export.film import film, schedule_time
 from difflab.export.order import ExportOrder
 from difflab.export.png import png_bytes
 from difflab.export.progress import Progress
@@ -35,9 +35,10 @@ from difflab.render.compose import (
     reverse_pane,
 )
 from difflab.render.picture import ArrowField, Pane
+from difflab.render.screen import Screen
 from difflab.render.sequence_artist import SequenceArtist
 from difflab.render.sequences import SequencesPicture
-from difflab.render.stage import StagePicture
+from difflab.render.stage import StageArtist, StagePicture
 from difflab.session.files.atomic import write_atomic
 from difflab.session.files.carried_text import carried_text
 from difflab.session.scene.forward import FixedNoise, Forward, MarkovChain, draw_noise, draw_particles
@@ -47,16 +48,13 @@ from difflab.session.wording import experiment_words, sampler_words
 ARROWS = 23
 EXTENT: Extent = (-3.0, 3.0, -3.0, 3.0)
 DENSITY_POINTS = 160
-# The last picture stays for a moment before the animation starts again.
-HOLD_SECONDS = 1.0
 
 
 def produce(order: ExportOrder) -> Iterator[Progress]:
     """Write the file that `order` asks for; raises a `DifflabError` where that is not possible."""
     order.check()
     yield Progress(0, 1, "preparing")
-    ways = _BINARY_WAYS if order.experiment.data.space == "binary" else _WAYS
-    yield from ways[order.kind](order)
+    yield from _WAYS_OF[order.experiment.data.space][order.kind](order)
 
 
 def _schedule(order: ExportOrder) -> Iterator[Progress]:
@@ -91,27 +89,13 @@ def _samples(order: ExportOrder) -> Iterator[Progress]:
 def _animation(order: ExportOrder) -> Iterator[Progress]:
     scene = _Scene(order)
     yield from scene.prepare(reverse=order.kind == "reverse")
-    frames, steps = order.options.frames, scene.schedule.steps
-    hold = round(HOLD_SECONDS * order.options.fps)
 
-    @lru_cache(maxsize=1)
-    def at(index: int) -> StagePicture:
-        share = index / (frames - 1)
-        if order.kind == "forward":
-            return StagePicture((scene.forward_pane(share * steps),))
-        return StagePicture((scene.reverse_pane((1.0 - share) * steps),))
-
-    def picture(index: int) -> StagePicture:
-        return at(min(index, frames - 1))
+    def at(share: float) -> StagePicture:
+        t = schedule_time(order, share, scene.schedule.steps)
+        return StagePicture((scene.forward_pane(t) if order.kind == "forward" else scene.reverse_pane(t),))
 
     screen = stage_screen(order.options.size, 1, order.theme)
-    animation = Animation(
-        frames + hold, picture, screen, order.options.fps, carried_text(order.experiment, order.assets)
-    )
-    content = io.BytesIO()
-    for done in write_animation(animation, order.path.suffix, content):
-        yield Progress(done, animation.count, "drawing")
-    write_atomic(order.path, content.getvalue())
+    yield from film(order, at, lambda _: screen, StageArtist)
 
 
 def _stage(order: ExportOrder) -> Iterator[Progress]:
@@ -138,26 +122,17 @@ def _figure(order: ExportOrder) -> Iterator[Progress]:
 def _bits_animation(order: ExportOrder) -> Iterator[Progress]:
     scene = SequenceScene(order)
     yield from scene.prepare(reverse=order.kind == "reverse")
-    frames, steps = order.options.frames, scene.schedule.steps
-    hold = round(HOLD_SECONDS * order.options.fps)
 
-    @lru_cache(maxsize=1)
-    def at(index: int) -> SequencesPicture:
-        share = index / (frames - 1)
-        if order.kind == "forward":
-            return SequencesPicture((scene.forward_pane(share * steps),))
-        return SequencesPicture((scene.reverse_pane((1.0 - share) * steps),))
+    def at(share: float) -> SequencesPicture:
+        t = schedule_time(order, share, scene.schedule.steps)
+        return SequencesPicture(
+            (scene.forward_pane(t) if order.kind == "forward" else scene.reverse_pane(t),)
+        )
 
-    def picture(index: int) -> SequencesPicture:
-        return at(min(index, frames - 1))
+    def screen(picture: SequencesPicture) -> Screen:
+        return sequences_screen(picture, order.options.size, order.theme)
 
-    screen = sequences_screen(picture(0), order.options.size, order.theme)
-    text = carried_text(order.experiment, order.assets)
-    animation = Animation(frames + hold, picture, screen, order.options.fps, text, SequenceArtist)
-    content = io.BytesIO()
-    for done in write_animation(animation, order.path.suffix, content):
-        yield Progress(done, animation.count, "drawing")
-    write_atomic(order.path, content.getvalue())
+    yield from film(order, at, screen, SequenceArtist)
 
 
 def _bits_stage(order: ExportOrder) -> Iterator[Progress]:
@@ -245,7 +220,8 @@ class _Scene:
         return Backdrop.of(density_grid(self._density, self.schedule, t, EXTENT, DENSITY_POINTS))
 
 
-_WAYS: dict[str, Callable[[ExportOrder], Iterator[Progress]]] = {
+_Ways = Mapping[str, Callable[[ExportOrder], Iterator[Progress]]]
+_WAYS: _Ways = {
     "reverse": _animation,
     "forward": _animation,
     "stage": _stage,
@@ -253,9 +229,14 @@ _WAYS: dict[str, Callable[[ExportOrder], Iterator[Progress]]] = {
     "samples": _samples,
     "schedule": _schedule,
 }
-_BINARY_WAYS = _WAYS | {
+_BITS_WAYS: _Ways = {
     "reverse": _bits_animation,
     "forward": _bits_animation,
     "stage": _bits_stage,
     "figure1": _no_figure,
+}
+_WAYS_OF: Mapping[Space, _Ways] = {
+    "plane": _WAYS,
+    "binary": {**_WAYS, **_BITS_WAYS},
+    "image": {**_WAYS, **images.WAYS},
 }

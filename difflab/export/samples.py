@@ -1,6 +1,7 @@
 """Samples as files: numbers in the data's own units, or a picture of them."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,13 +33,16 @@ class Drawing(Protocol):
     def log_snrs(self) -> NDArray[np.float64] | None: ...
 
 
-def npz_bytes(drawing: Drawing, experiment: str) -> bytes:
+def npz_bytes(
+    drawing: Drawing, experiment: str, more: Mapping[str, NDArray[np.generic]] | None = None
+) -> bytes:
     """Raw samples (n, d) with the `mean` and `scale` of the data, and the `trajectory` (s, n, d) where it was
-    kept.
+    kept; `more` arrays beside.
 
     Scaled units, in which the lab computes, are (samples - mean) / scale.
     """
-    arrays = {"samples": drawing.samples, "mean": drawing.mean, "scale": drawing.scale}
+    arrays: dict[str, Any] = {"samples": drawing.samples, "mean": drawing.mean, "scale": drawing.scale}
+    arrays |= more or {}
     if drawing.trajectory is not None and drawing.log_snrs is not None:
         arrays |= {"trajectory": drawing.trajectory, "log_snrs": drawing.log_snrs}
     return npz.npz_bytes(arrays, experiment)

@@ -61,7 +61,8 @@ class ExportController(QObject):
         from difflab.gui.dialogs.export_dialog import ExportDialog
 
         if self._dialog is None:
-            self._dialog = ExportDialog(self._folder(), self._stem(), _suffixes(), self._window)
+            space = self._document.experiment.data.space
+            self._dialog = ExportDialog(self._folder(), self._stem(), _suffixes(), self._window, space)
             self._dialog.export_requested.connect(self._start)
             self._dialog.cancel_requested.connect(self.cancel)
             self._dialog.finished.connect(self._forget_dialog)
@@ -167,5 +168,5 @@ class ExportController(QObject):
 
 def _suffixes() -> set[str]:
     """The formats that this installation can write."""
-    found = {suffix for spec in KINDS.values() for suffix in spec.suffixes}
+    found = {suffix for spec in KINDS.values() for suffix in spec.suffixes_for("image")}
     return found if find_spec("av") is not None else found - {".mp4"}

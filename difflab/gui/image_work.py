@@ -47,11 +47,12 @@ def paths(shown: Shown, count: int, seed: int) -> Iterator[ImagePaths | None]:
     from difflab.session.scene.error_curve import error_curve
     from difflab.session.scene.image_model import denoisers_of
     from difflab.session.scene.image_sampling import image_paths
+    from difflab.session.scene.models import denoiser_of
 
     experiment = shown.experiment
     learned = None if shown.model == "exact" else shown.learned
     found = denoisers_of(experiment, shown.assets, learned, count, error=shown.model == "error")
-    curve = error_curve(experiment, shown.assets, found.driving)
+    curve = error_curve(experiment, shown.assets, denoiser_of(experiment, shown.assets, learned))
     dim = _open(shown).dim
     yield from image_paths(found, shown.schedule, experiment.sampler, dim, seed, curve)
 

@@ -12,7 +12,7 @@ from difflab.render.theme import Theme
 from difflab.render.viewport import Rect
 
 GAP = 3  # points between images
-WHOLE_FROM = 4  # device pixels to a pixel; from here on it is worth a smaller grid that they be whole
+WHOLE = 0.92  # of the largest size: a grid may be smaller by so much for its pixels to be whole
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def grid_layout(field: Rect, count: int, shape: tuple[int, int], ratio: float) -
     high, wide = shape
     columns = max(range(1, max(count, 1) + 1), key=lambda tried: _scale(field, count, tried, shape, gap))
     scale = _scale(field, count, columns, shape, gap)
-    if scale >= WHOLE_FROM:
+    if int(scale) >= WHOLE * scale:
         scale = int(scale)
     box_high, box_wide = max(int(scale * high), 1), max(int(scale * wide), 1)
     boxes = tuple(

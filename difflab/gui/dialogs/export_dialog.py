@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from difflab.engine.datasets import Space
 from difflab.gui.binding import OptionsForm
-from difflab.gui.dialogs.export_request import KINDS, ExportKind, ExportOptions, ExportRequest
+from difflab.gui.dialogs.export_request import COUNTS, KINDS, ExportKind, ExportOptions, ExportRequest
 from difflab.gui.style import GRID, set_look
 from difflab.gui.widgets.card import muted_label
 from difflab.gui.widgets.choice_box import ChoiceBox
@@ -29,6 +30,7 @@ from difflab.session.edit import Edit
 FORMATS = {
     ".gif": "GIF",
     ".mp4": "MP4",
+    ".zip": "PNG files (ZIP)",
     ".png": "PNG",
     ".npz": "NPZ",
     ".csv": "CSV",
@@ -46,15 +48,21 @@ class ExportDialog(QDialog):
     cancel_requested = Signal()
 
     def __init__(
-        self, folder: Path, stem: str, suffixes: Collection[str], parent: QWidget | None = None
+        self,
+        folder: Path,
+        stem: str,
+        suffixes: Collection[str],
+        parent: QWidget | None = None,
+        space: Space = "plane",
     ) -> None:
+        """space: of the data, which some kinds and formats are not for."""
         super().__init__(parent)
         self.setObjectName("export_dialog")
         self.setWindowTitle("Export")
         self.setMinimumWidth(440)
         self._folder, self._stem = folder, stem
         self._suffixes = set(suffixes)
-        self._options = ExportOptions()
+        self._space, self._options = space, ExportOptions(count=COUNTS[space])
         self._under_way = False
         self._may_replace: Path | None = None
         self._kind = ChoiceBox({kind: spec.title for kind, spec in KINDS.items()}, self)
@@ -71,14 +79,16 @@ class ExportDialog(QDialog):
         self._export = QPushButton("Export", self)
         self._lay_out()
         self._connect()
+        self._kind.offer([kind for kind, spec in KINDS.items() if space in spec.spaces])
         self.choose_kind("reverse")
 
     def choose_kind(self, kind: ExportKind) -> None:
-        """Prepare the dialog for one kind of export."""
+        """Prepare the dialog for one kind of export; for the stage, where the data have no such kind."""
+        kind = kind if self._space in KINDS[kind].spaces else "stage"
         self._kind.show_choice(kind)
         for name, form in self._forms.items():
             form.setVisible(name == kind)
-        usable = [suffix for suffix in KINDS[kind].suffixes if suffix in self._suffixes]
+        usable = [suffix for suffix in KINDS[kind].suffixes_for(self._space) if suffix in self._suffixes]
         self._set_path(_unused(self._folder / f"{self._stem}-{kind}{usable[0]}"))
         self._show_formats(usable)
         self._tell_length()

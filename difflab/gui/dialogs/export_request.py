@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from difflab.export.order import KINDS, ExportKind, ExportKindSpec, ExportOptions
+from difflab.export.order import COUNTS, KINDS, ExportKind, ExportKindSpec, ExportOptions
 
 
 @dataclass(frozen=True)
@@ -15,4 +15,4 @@ class ExportRequest:
     options: ExportOptions
 
 
-__all__ = ["KINDS", "ExportKind", "ExportKindSpec", "ExportOptions", "ExportRequest"]
+__all__ = ["COUNTS", "KINDS", "ExportKind", "ExportKindSpec", "ExportOptions", "ExportRequest"]

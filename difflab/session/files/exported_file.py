@@ -1,6 +1,8 @@
 """The experiment that an exported picture, animation or sample file carries, with its small arrays."""
 
 import io
+import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +14,10 @@ from difflab.session.files.atomic import read_limited
 from difflab.session.files.carried_text import assets_in
 from difflab.session.files.experiment_text import from_values, text_values
 
-LIMIT = 2**31
-EXPORTED_SUFFIXES = (".png", ".gif", ".npz", ".mp4")
+LIMIT, LARGEST_TEXT = 2**31, 2**24
+EXPORTED_SUFFIXES = (".png", ".gif", ".npz", ".mp4", ".zip")
 KEY = "difflab-experiment"
+ARCHIVED = "experiment.toml"  # in an archive of pictures
 
 
 def experiment_inside(path: Path) -> tuple[Experiment, dict[str, AnyArray]]:
@@ -22,7 +25,7 @@ def experiment_inside(path: Path) -> tuple[Experiment, dict[str, AnyArray]]:
 
     Arrays that were too large to be embedded are missing: opening the data says so.
     """
-    reader = {".npz": _from_npz, ".mp4": _from_mp4}.get(path.suffix.lower(), _from_picture)
+    reader = {".npz": _from_npz, ".mp4": _from_mp4, ".zip": _from_zip}.get(path.suffix.lower(), _from_picture)
     text = reader(path)
     if not text:
         raise FileFormatError(f"{path.name} carries no experiment.", "Open a file that difflab exported.")
@@ -37,7 +40,7 @@ def _from_picture(path: Path) -> str:
     try:
         with Image.open(io.BytesIO(read_limited(path, LIMIT))) as image:
             found = image.info.get(KEY) or image.info.get("comment") or ""
-    except (OSError, ValueError, SyntaxError) as error:
+    except Exception as error:  # damaged pictures raise a dozen kinds, and large ones one of their own
         raise FileFormatError(
             f"{path.name} is not a picture that can be read.", "Open another copy of it."
         ) from error
@@ -52,6 +55,23 @@ def _from_npz(path: Path) -> str:
         raise FileFormatError(
             f"{path.name} is not a plain NumPy archive.", "Open another copy of it."
         ) from error
+
+
+def _from_zip(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(ARCHIVED) as entry:
+            content = entry.read(LARGEST_TEXT + 1)
+    except KeyError:
+        return ""
+    except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
+        raise FileFormatError(
+            f"{path.name} is not an archive that can be read.", "Open another copy of it."
+        ) from error
+    if len(content) > LARGEST_TEXT:
+        raise FileFormatError(
+            f"{path.name}: its experiment is too large.", "Open a file that difflab exported."
+        )
+    return content.decode(errors="replace")
 
 
 def _from_mp4(path: Path) -> str:

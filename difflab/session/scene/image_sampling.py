@@ -17,7 +17,7 @@ from difflab.session.scene.arrays import as_array
 from difflab.session.scene.forward import Float32, draw_noise
 from difflab.session.scene.images import ImagePaths
 
-# More frames than these are not told apart, and 40 million numbers of two bytes are what may be sent about.
+# More frames than these are not told apart, and 20 million numbers of two bytes are what may be sent about.
 KEPT_FRAMES, KEPT_NUMBERS, LEAST_FRAMES = 64, 20_000_000, 12
 # How often what has been reached is shown, and the first time.
 NEWS_SECONDS = 0.2
@@ -42,6 +42,7 @@ def image_paths(
     dim: int,
     seed: int,
     curve: DenoisingCurve | None = None,
+    device: str = "cpu",
 ) -> Iterator[ImagePaths | None]:
     """Run the sampler; yields what it has reached now and then, None in between, all of it at last.
 
@@ -49,8 +50,8 @@ def image_paths(
     """
     count = len(denoisers.label)
     kept = _kept(sampler.steps, count * dim)
-    x_t = torch.from_numpy(draw_noise(count, dim, seed))
-    generator = torch.Generator().manual_seed(seed)
+    x_t = torch.from_numpy(draw_noise(count, dim, seed)).to(device)
+    generator = torch.Generator(device).manual_seed(seed)
     log_snrs = torch.from_numpy(np.array(schedule.log_snrs))
     times, frames, estimates = [], [], []
     told = time.monotonic()
@@ -83,7 +84,7 @@ def _estimate(denoisers: Denoisers, x: torch.Tensor, denoised: torch.Tensor, log
     """What the driving denoiser takes x_0 to be, or how far that is from what the exact one does."""
     if denoisers.exact is None:
         return denoised
-    return denoised - denoisers.exact(x, torch.tensor(log_snr, dtype=torch.float64))
+    return denoised - denoisers.exact(x, torch.tensor(log_snr, dtype=torch.float64)).to(x)
 
 
 def _half(x: torch.Tensor) -> NDArray[np.float16]:
