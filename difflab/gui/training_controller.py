@@ -1,9 +1,8 @@
-"""Training from the window: one job at a time, whose news go to the panel, the results and the run list."""
+"""Training from the window: one job at a time, whose news go to the panel and the results."""
 
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
-from difflab.gui import image_work, work
+from difflab.gui import run_work, work
 from difflab.gui.job_bridge import JobBridge
 from difflab.gui.numbers import format_duration, format_number
 from difflab.gui.panels.training_panel import TrainingPanel
-from difflab.gui.panels.training_status import RunRow, TrainingState, TrainingStatus
+from difflab.gui.panels.training_status import TrainingState, TrainingStatus
+from difflab.gui.run_pictures import RunPictures
+from difflab.gui.run_shelf import RunShelf, TrainedRun
 from difflab.jobs.job import Job, JobState
 from difflab.jobs.latest import Outcome
 from difflab.jobs.process import WorkerProcess
@@ -30,8 +31,6 @@ from difflab.session.places import runs_folder
 from difflab.session.results import Learned, Results, learning_key
 
 JOB = "training"
-SAMPLE_COUNT = 2_000
-SMOOTHED = 200  # losses averaged for the figure in the run list
 SLOWER = 0.1  # what a resumed training does to the learning rate that made it diverge
 STATES: dict[JobState, TrainingState] = {
     JobState.RUNNING: "running",
@@ -41,21 +40,6 @@ STATES: dict[JobState, TrainingState] = {
     JobState.DONE: "finished",
     JobState.FAILED: "failed",
 }
-
-
-@dataclass(frozen=True, eq=False)
-class TrainedRun:
-    """A training that is over: what it was, what it brought, where it is kept."""
-
-    key: str
-    title: str
-    experiment: Experiment
-    assets: Mapping[str, AnyArray]
-    learned: Learned
-    losses: NDArray[np.float32]
-    folder: Path
-    energy_distance: float | None = None
-    K_bits: float | None = None
 
 
 class TrainingController(QObject):
@@ -80,7 +64,8 @@ class TrainingController(QObject):
         self._document, self._results, self._bridge, self._panel = document, results, bridge, panel
         self._process = WorkerProcess(work.warm_up)
         self._job: Job[Any] | None = None
-        self._experiment: Experiment | None = None
+        self._experiment: Experiment | None = None  # what is trained, or was last
+        self._pictured: Experiment | None = None  # what the panel's loss and samples are of
         self._assets: Mapping[str, AnyArray] = {}
         self._folder: Path | None = None
         self._device = "auto"
@@ -89,8 +74,12 @@ class TrainingController(QObject):
         self._speed = 0.0
         self._next_sample = 1.0
         self._losses: list[NDArray[np.float32]] = []
-        self._runs: list[TrainedRun] = []
-        self._shown_run = ""
+        self._pictures = RunPictures(bridge, panel, self)
+        self._shelf = RunShelf(document, results, bridge, panel, self._pictures, self)
+        self._shelf.learned_changed.connect(self.learned_changed)
+        self._shelf.failed.connect(self.failed)
+        self._shelf.shown.connect(self._forget_training)
+        document.listen(self._compare)
         bridge.frames.connect(self._take_frames)
         bridge.ended.connect(self._end)
         bridge.outcome.connect(self._take_outcome)
@@ -104,6 +93,7 @@ class TrainingController(QObject):
         """Start the process that trains before the user asks for it: it takes a second or two."""
         self._process.start()
         self._bridge.request("devices", None, work.devices)
+        self._shelf.look_for_runs()
 
     def close(self) -> None:
         """End the process; a training must have been stopped before."""
@@ -120,10 +110,12 @@ class TrainingController(QObject):
             return
         experiment, assets = self._document.experiment, dict(self._document.assets)
         self._experiment, self._assets = experiment, assets
-        self._next_sample, self._losses, self._shown_run = 1.0, [], ""
+        self._next_sample, self._losses = 1.0, []
+        self._shelf.show_none()
         self._panel.begin_run(experiment.training.steps or 0, experiment.objective.loss_words)
         self._panel.show_exact_loss(None)
-        self._ask_for_exact_loss(experiment, assets)
+        self._pictures.ask_for_exact_loss(experiment, assets)
+        self._picture(experiment)
         self._run(experiment)
 
     def _run(self, experiment: Experiment, resume: work.Resumed | None = None) -> None:
@@ -185,42 +177,29 @@ class TrainingController(QObject):
         """Show a run of the list: its experiment, its weights on the stage, its losses."""
         if self.is_under_way:
             self.failed.emit("A training is under way. Stop it before you look at another run.")
-            return
-        run = next(run for run in self._runs if run.key == key)
-        self._results.put(run.learned)
-        # An edit like any other: the file keeps its name, and what is not saved there is known as such.
-        values = {name: getattr(run.experiment, name) for name in Experiment.model_fields}
-        self._document.apply(Edit("run", values, assets=run.assets))
-        self._show_run(run)
-        self.learned_changed.emit()
+        else:
+            self._shelf.open(key)
 
     @Slot(object)
     def take_run(self, run: Run) -> None:
         """A run folder was opened: it joins the list and is shown."""
-        if not run.weights:
-            return
-        learned = Learned(run.experiment, run.weights, run.steps)
-        losses = run.losses[:, 1].astype(np.float32)
-        key = str(run.folder)
-        self._runs = [known for known in self._runs if known.key != key]
-        self._runs.append(
-            TrainedRun(key, _title(run.experiment), run.experiment, run.assets, learned, losses, run.folder)
-        )
-        self._results.put(learned)
-        self._show_run(self._runs[-1])
-        self.learned_changed.emit()
+        self._shelf.take(run)
 
-    def _show_run(self, run: TrainedRun) -> None:
-        """Fill the panel with a run that is over."""
-        self._shown_run = run.key
+    @Slot(object)
+    def _forget_training(self, run: TrainedRun) -> None:
+        """The panel shows another run than the last training."""
         self._newest, self._folder = None, run.folder
-        self._panel.begin_run(len(run.losses), run.experiment.objective.loss_words)
-        self._panel.append_losses(run.losses)
-        self._ask_for_exact_loss(run.experiment, run.assets)
-        self._draw_sample(run.learned, run.experiment)
-        step, steps = run.learned.step, run.experiment.training.steps or run.learned.step
-        self._panel.show_state(TrainingStatus("finished", step, steps, message=f"Kept in {run.folder}"))
-        self._list_runs()
+        self._picture(run.experiment)
+
+    def _picture(self, experiment: Experiment) -> None:
+        self._pictured = experiment
+        self._compare()
+
+    def _compare(self) -> None:
+        """After any change of the document: the panel says where it is about other data."""
+        about = self._pictured.data if self._pictured is not None else None
+        other = about is not None and about != self._document.experiment.data
+        self._panel.show_origin(about.title.lower() if other and about is not None else "")
 
     @Slot(object, list)
     def _take_frames(self, job: Job[Any], frames: list[Any]) -> None:
@@ -248,40 +227,13 @@ class TrainingController(QObject):
         if learned.step >= self._next_sample or learned.step == self._newest.steps:
             self._next_sample = 2.0 * learned.step
             assert self._experiment is not None
-            self._draw_sample(learned, self._experiment)
-
-    def _draw_sample(self, learned: Learned, experiment: Experiment) -> None:
-        """Ask for a picture of what the network draws."""
-        make: Callable[[], Iterator[object]] = partial(work.learned_sample, learned, experiment, SAMPLE_COUNT)
-        if experiment.data.space == "binary":
-            make = partial(work.learned_bits, learned, experiment, self._assets)
-        elif experiment.data.space == "image":
-            make = partial(image_work.learned_images, learned, experiment, self._assets)
-        self._bridge.request("learned-sample", learned.step, make)
-
-    def _ask_for_exact_loss(self, experiment: Experiment, assets: Mapping[str, AnyArray]) -> None:
-        """The floor that the loss cannot get below; with images the exact model knows its list by heart, and
-        what that loses is no floor for images that are new."""
-        if experiment.data.space == "image":
-            self._panel.show_exact_loss(None)
-        else:
-            self._bridge.request("exact-loss", None, partial(work.exact_loss, experiment, assets))
+            self._pictures.draw_sample(learned, self._experiment, self._assets)
 
     @Slot(object)
     def _take_outcome(self, outcome: Outcome) -> None:
         if outcome.topic == "kept-run":
             self._take_kept(outcome.value)
-        if outcome.error is not None or outcome.value is None:
-            return
-        if outcome.topic == "exact-loss":
-            self._panel.show_exact_loss(outcome.value)
-        elif outcome.topic == "learned-sample":
-            self._panel.show_sample(outcome.key, outcome.value)
-        elif outcome.topic == "energy-distance" and outcome.final:
-            self._change_run(outcome.key, energy_distance=outcome.value)
-        elif outcome.topic == "run-bound" and outcome.final:
-            self._change_run(outcome.key, K_bits=outcome.value.K_bits)
-        elif outcome.topic == "devices":
+        elif outcome.topic == "devices" and outcome.value is not None:
             self.devices_known.emit(outcome.value)
 
     @Slot(object)
@@ -301,7 +253,7 @@ class TrainingController(QObject):
             return
         if state == "stopped" and self._folder is not None:
             # The last steps before the end brought weights that only the folder has.
-            self._bridge.request("kept-run", None, partial(work.kept_run, self._folder))
+            self._bridge.request("kept-run", None, partial(run_work.kept_run, self._folder))
         else:
             self._add_run()
 
@@ -325,7 +277,7 @@ class TrainingController(QObject):
         if not self.is_under_way:
             self._results.put(learned)
             self.learned_changed.emit()
-        self._list_run(learned, run.assets, run.losses[:, 1].astype(np.float32), run.folder)
+        self._shelf.add(learned, run.assets, run.losses[:, 1].astype(np.float32), run.folder)
 
     def _add_run(self) -> None:
         """The training that has just ended joins the list, with the weights that are kept of it."""
@@ -334,45 +286,7 @@ class TrainingController(QObject):
         learned = self._results.get(self._experiment)
         if learned is not None and self._losses:
             assets = {name: self._assets[name] for name in named_assets(learned.experiment)}
-            self._list_run(learned, assets, np.concatenate(self._losses), self._folder)
-
-    def _list_run(
-        self,
-        learned: Learned,
-        assets: Mapping[str, AnyArray],
-        losses: NDArray[np.float32],
-        folder: Path,
-    ) -> None:
-        """Add a run to the list, and ask how near its samples are to the data."""
-        key, experiment = str(folder), learned.experiment
-        self._runs.append(TrainedRun(key, _title(experiment), experiment, assets, learned, losses, folder))
-        self._shown_run = key
-        self._list_runs()
-        self._bridge.request("run-bound", key, partial(work.bound, experiment, assets, learned))
-        if experiment.data.space == "plane":
-            make = partial(work.energy_distance, learned, experiment, assets)
-            self._bridge.request("energy-distance", key, make)
-
-    def _change_run(self, key: str, **changes: Any) -> None:
-        self._runs = [replace(run, **changes) if run.key == key else run for run in self._runs]
-        self._list_runs()
-
-    def _list_runs(self) -> None:
-        self._panel.show_runs(
-            [
-                RunRow(
-                    run.key,
-                    run.title,
-                    run.learned.step,
-                    float(np.mean(run.losses[-SMOOTHED:])) if len(run.losses) else None,
-                    run.energy_distance,
-                    run.K_bits,
-                    number,
-                    shown=run.key == self._shown_run,
-                )
-                for number, run in enumerate(self._runs)
-            ]
-        )
+            self._shelf.add(learned, assets, np.concatenate(self._losses), self._folder)
 
     def _tell(self, state: TrainingState | None = None, message: str = "") -> None:
         """Show where the training stands."""
@@ -410,11 +324,6 @@ class TrainingController(QObject):
         if self._job.state is JobState.PAUSED:
             return f"{words}, paused"
         return words if left is None else f"{words}, {self._speed:.0f} steps/s, {format_duration(left)} left"
-
-
-def _title(experiment: Experiment) -> str:
-    """What tells runs of one session apart: what was learned, and when."""
-    return f"{experiment.objective.name} · {experiment.data.title.lower()} · {time.strftime('%H:%M')}"
 
 
 def _smoothed_speed(before: float, frames: list[Any]) -> float:

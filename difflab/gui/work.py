@@ -16,7 +16,6 @@ from difflab.engine.datasets.sequence_sets import SequenceSet
 from difflab.engine.schedules import Schedule
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
-from difflab.session.files.run_folder import Run, read_run
 from difflab.session.results import Learned
 from difflab.session.scene.plane import Arrows, DensityGrid, Extent
 from difflab.session.scene.sequences import BitSample
@@ -169,11 +168,6 @@ def devices() -> Iterator[dict[str, str]]:
     from difflab.session.devices import usable_devices
 
     yield usable_devices()
-
-
-def kept_run(folder: Path) -> Iterator[Run]:
-    """A run as its folder has it."""
-    yield read_run(folder)
 
 
 def learned_sample(

@@ -1,4 +1,4 @@
-"""The runs of this session, each with its colour, its marker and its figures."""
+"""The runs, each with its colour, its marker and its figures."""
 
 from collections.abc import Sequence
 
@@ -18,13 +18,17 @@ COLUMNS = {
     "K": "The bound K under the run's own schedule, bits per datum: the higher, the better",
     "ED": "Energy distance between samples and data, 0 for a perfect model",
 }
+PRESS = (
+    "Press to look at it: data, schedule, network and sampler become those of the run, and its network "
+    "drives the stage. Undo takes that back."
+)
 STYLES: tuple[Role, ...] = ("learned", "run_1", "run_2", "run_3")
 ROWS_SHOWN = 6
 STEPS, BOUND, DISTANCE = (list(COLUMNS).index(name) for name in ("steps", "K", "ED"))
 
 
 class RunList(QTableWidget):
-    """A row per run, the newest on top; pressing one asks to show it."""
+    """A row per run; pressing one asks to show it."""
 
     run_chosen = Signal(str)
 
@@ -100,7 +104,7 @@ class RunList(QTableWidget):
     def _item(self, run: RunRow, column: int, text: str) -> QTableWidgetItem:
         item = QTableWidgetItem(text)
         loss = f", loss {format_number(run.loss, digits=3)}" if run.loss is not None else ""
-        item.setToolTip(f"{run.title}: {run.steps:,} steps{loss}")
+        item.setToolTip(f"{run.title}: {run.steps:,} steps{loss}.\n{PRESS}")
         side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
         item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         if column == 0:

@@ -46,6 +46,7 @@ class TrainingPanel(CardColumn):
         self._figures = muted_label("", "training.figures")
         self._pace = muted_label("", "training.pace")
         self._message = muted_label("", "training.message")
+        self._origin = muted_label("", "training.origin")
         self._progress = QProgressBar(self)
         self._buttons = {name: self._button(name) for name in BUTTONS}
         self.plot = LossPlot(theme, self)
@@ -89,6 +90,11 @@ class TrainingPanel(CardColumn):
         self.samples.add(step, sample)
         self._samples_card.show()
 
+    def show_origin(self, data: str) -> None:
+        """Say which data the loss and the samples are of, where the window now shows others; "" where not."""
+        self._origin.setText(f"Loss and samples are of {data}, not of the data shown now." if data else "")
+        self._origin.setVisible(bool(data))
+
     def show_runs(self, runs: Sequence[RunRow]) -> None:
         self.runs.show_runs(runs)
         self._runs_card.setVisible(bool(runs))
@@ -103,7 +109,9 @@ class TrainingPanel(CardColumn):
         self._progress.setObjectName("training.progress")
         self._progress.setAccessibleName("Progress of the training")
         self._progress.setTextVisible(False)
-        self._message.setWordWrap(True)
+        for label in (self._message, self._origin):
+            label.setWordWrap(True)
+        self._origin.hide()
         line = QHBoxLayout()
         line.setSpacing(GRID)
         for button in self._buttons.values():
@@ -111,6 +119,7 @@ class TrainingPanel(CardColumn):
         line.addStretch(1)
         self._pace.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self._pace)
+        card.body.addWidget(self._origin)
         card.body.addWidget(self.plot)
         card.body.addWidget(self._progress)
         card.body.addLayout(line)
