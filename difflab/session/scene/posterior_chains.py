@@ -12,6 +12,7 @@ from torch import Tensor
 from difflab.engine.bounds import DenoisingCurve
 from difflab.engine.denoisers import Denoiser
 from difflab.engine.densities.images import ImageDensity
+from difflab.engine.networks.condition import ANY, IN_TURN
 from difflab.engine.posterior import mixture
 from difflab.engine.posterior.bridge import bridge
 from difflab.engine.posterior.denoise import denoise, remaining
@@ -25,10 +26,10 @@ from difflab.engine.schedules import build
 from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.results import Learned
+from difflab.session.scene.conditioning import conditioned_model
 from difflab.session.scene.error_curve import error_curve
 from difflab.session.scene.exact import exact_density
 from difflab.session.scene.forward import draw_noise
-from difflab.session.scene.models import denoiser_of
 from difflab.session.scene.posterior_problem import PosteriorProblem
 from difflab.session.scene.posterior_product import exact_samples, factor_of, strength_of
 
@@ -55,8 +56,14 @@ class Chains:
         count: int,
         device: str,
     ) -> "Chains":
-        """Ready to start; the learned model where there is one, else the exact one of the data."""
-        denoiser = denoiser_of(experiment, assets, learned, device)
+        """Ready to start; the learned model where there is one, else the exact one of the data.
+
+        A condition that names a class holds here too; each class in turn would not be one posterior.
+        """
+        condition = experiment.condition
+        if condition.label == IN_TURN:
+            experiment = experiment.replace(condition=condition.replace(label=ANY))
+        denoiser, _ = conditioned_model(experiment, assets, learned, count, device)
         noise = torch.from_numpy(draw_noise(count, len(problem.mean), experiment.seed)).to(device)
         log_snrs = torch.from_numpy(np.array(build(experiment.schedule).log_snrs))
         curve = error_curve(experiment, assets, denoiser, device)
@@ -81,6 +88,8 @@ class Chains:
         density: Any = exact_density(self.experiment.data, self.assets)
         if not isinstance(density, ImageDensity):
             return None
+        label = self.experiment.condition.label
+        density = density if label == ANY else density.given(label)
         options, points, given = self.experiment.posterior, density.images, self._given.cpu()
         if self.problem.task == "denoise":
             return mixture.noisy_copy(points, given, 1 / options.snr, density.bandwidth)

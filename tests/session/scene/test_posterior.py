@@ -217,3 +217,17 @@ def test_all_unknown_is_plain_sampling() -> None:
     assert posterior_problem(digits(mask="centre", mask_side=1.0), {}).unknown.all()
     assert found["exact"].facts is not None
     assert found["exact"].facts.effective == pytest.approx(1597)
+
+
+def test_a_class_that_is_named_is_known_too() -> None:
+    """The exact posterior is then of that class alone; each class in turn would be none."""
+    experiment = with_changes(digits(mask="centre", mask_side=1.0), {"condition.label": 4})
+    found = ends(frames_of(experiment, ("exact", "replace")))
+    assert found["exact"].facts is not None
+    assert found["exact"].facts.effective == pytest.approx(161)
+    any_class = with_changes(experiment, {"condition.label": -1})
+    in_turn = with_changes(experiment, {"condition.label": -2})
+    one, other = (ends(frames_of(each, ("replace",)))["replace"].samples for each in (any_class, in_turn))
+    assert np.array_equal(one, other)
+    with pytest.raises(UsageError, match="no class 10"):
+        frames_of(with_changes(experiment, {"condition.label": 10}))
