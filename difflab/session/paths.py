@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from difflab.engine.datasets import DATA
+from difflab.engine.datasets import DATA, Data
 from difflab.engine.options import Options
 from difflab.engine.processes.options import BinomialOptions
 from difflab.engine.schedules.options import MAX_STEPS
@@ -92,9 +92,11 @@ def _on_its_space(experiment: Experiment, path: str, value: Any) -> Experiment:
     if name not in DATA:
         return experiment
     space, before = DATA[name].space, experiment.data.space
-    if space == before != "binary":
+    if space == before == "plane":
         return experiment
     data = DATA[name]() if path == "data.name" else checked(DATA[name], _plain(value))
+    if space == before == "image":
+        return _of_their_size(experiment, data)
     if space == before:
         rate = usual_rate(data)
         if rate == usual_rate(experiment.data):
@@ -104,6 +106,14 @@ def _on_its_space(experiment: Experiment, path: str, value: Any) -> Experiment:
     if before == "image":  # what trains networks for images trains no others
         sections["training"] = TrainingOptions()
     return Experiment.model_validate(sections | beginnings(data) | {"data": data})
+
+
+def _of_their_size(experiment: Experiment, data: Data) -> Experiment:
+    """Between tiny and larger images the network changes, with what trains it; else both stay."""
+    begun = beginnings(data)
+    if begun["network"] == beginnings(experiment.data)["network"]:
+        return experiment
+    return experiment.replace(network=begun["network"], training=begun["training"])
 
 
 def _with_usual_rate(experiment: Experiment, before: Experiment) -> Experiment:

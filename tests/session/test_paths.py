@@ -148,3 +148,26 @@ def test_a_chosen_rate_of_the_prior_stays() -> None:
     assert with_changes(chosen, {"data.period": 10}).process == BinomialOptions(rate=0.4)
     both = with_changes(bits, {"process.rate": 0.2, "data.period": 10})
     assert both.process == BinomialOptions(rate=0.2)
+
+
+@pytest.mark.parametrize("other", ["swiss-roll", "heartbeat"])
+def test_images_bring_their_parts_and_give_them_back(other: str) -> None:
+    start = with_changes(Experiment(), {"data.name": other, "seed": 3})
+    images = with_changes(start, {"data.name": "photos"})
+    assert (images.process.name, images.network.kind, images.objective.name) == ("gaussian", "unet", "v")
+    assert (images.schedule.steps, images.schedule.beta_1, images.seed) == (1_000, 1e-3, 3)
+    assert with_changes(images, {"data.name": other}) == start
+    with pytest.raises(UsageError, match="network rbf is not for images"):
+        with_changes(images, {"network.kind": "rbf"})
+
+
+def test_among_images_the_network_changes_with_their_size_alone() -> None:
+    tiny = with_changes(Experiment(), {"data.name": "digits"})
+    assert tiny.network.kind == "image-mlp"
+    larger = with_changes(tiny, {"data": {"name": "photos"}})
+    assert larger.network.kind == "unet"
+    chosen = with_changes(larger, {"network.width": 24, "training.seconds": 7.0})
+    kept = with_changes(chosen, {"data": {"name": "dead-leaves", "size": 16}})
+    assert (kept.network, kept.training) == (chosen.network, chosen.training)
+    back = with_changes(chosen, {"data": {"name": "digits"}})
+    assert (back.network.kind, back.training.seconds) == ("image-mlp", tiny.training.seconds)
