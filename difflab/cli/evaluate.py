@@ -71,6 +71,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     _say_words(arguments, model, result)
     return {
         "model": model,
+        "paper": paper_values(arguments.source),
         "unit": result.bound.unit.name,
         **bound_values(result.bound, result.exact_bound),
         "energy_distance": result.energy.value,
@@ -93,6 +94,23 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         "samples": None if result.facts is None else counted_values(result.facts),
         "images": None if result.images is None else image_values(result.images),
         "experiment": source.experiment.model_dump(mode="json"),
+    }
+
+
+def paper_values(source: str) -> dict[str, Any] | None:
+    """What the paper states of a preset of paper mode, and how this reproduction differs; else None."""
+    from difflab.session.paper import CLAIMS
+
+    stated = next((claim for claim in CLAIMS if claim.preset == source), None)
+    if stated is None:
+        return None
+    return {
+        "source": stated.source,
+        "unit": stated.unit,
+        "targets": [
+            {"quantity": target.quantity, "value": target.bits, "se": target.se} for target in stated.targets
+        ],
+        "deviations": list(stated.deviations),
     }
 
 
@@ -176,6 +194,7 @@ def _say_words(arguments: argparse.Namespace, model: str, result: "Evaluation") 
     beside = "" if model == "exact" else f", exact model {exact.K_bits:.3f}"
     facts = [] if result.facts is None else _fact_lines(result.facts)
     images = [] if result.images is None else image_lines(result.images)
+    paper = paper_lines(arguments.source)
     checks = _check_lines(result)
     for line in (
         f"model                {model}",
@@ -189,8 +208,21 @@ def _say_words(arguments: argparse.Namespace, model: str, result: "Evaluation") 
         f"sliced W2            {result.sliced_w2:.4f} (data against data {result.sliced_w2_floor:.4f})",
         *facts,
         *images,
+        *paper,
     ):
         say(arguments, line)
+
+
+def paper_lines(source: str) -> list[str]:
+    """The same in words."""
+    stated = paper_values(source)
+    if stated is None:
+        return []
+    lines = []
+    for target in stated["targets"]:
+        spread = "" if target["se"] is None else f" ± {target['se']}"
+        lines.append(f"the paper            {target['quantity']} {target['value']}{spread} {stated['unit']}")
+    return [*lines, *(f"  - {deviation}" for deviation in stated["deviations"])]
 
 
 def _check_lines(result: "Evaluation") -> list[str]:

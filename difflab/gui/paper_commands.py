@@ -51,6 +51,7 @@ class PaperCommands(QObject):
         window.show_claims()
         _bring_up(window)
         controller.compute_exact()
+        controller.draw_pictures()
 
     @Slot()
     def open_ablations(self) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from difflab.engine.datasets import DATA
 from difflab.gui import paper_work as work
 from difflab.gui.job_bridge import JobBridge
 from difflab.gui.numbers import format_duration
@@ -22,12 +23,13 @@ from difflab.jobs.latest import Outcome
 from difflab.session.document import Document
 from difflab.session.edit import Edit
 from difflab.session.experiment import Experiment
-from difflab.session.paper import CLAIMS, Claim, Figures, claim, stored
+from difflab.session.paper import CLAIMS, claim, stored
+from difflab.session.paper_claim import PARZEN, Claim, Figures
 from difflab.session.paper_table import Reading
 from difflab.session.presets import preset, preset_names
 from difflab.session.results import Learned, Results
 
-EXACT, OWN = "paper-exact", "paper-own"  # topics
+EXACT, OWN, PICTURE = "paper-exact", "paper-own", "paper-picture"  # topics
 ELSEWHERE = "Another training is under way. Stop it first, or wait for its end."
 
 
@@ -46,7 +48,8 @@ class PaperController(QObject):
 
     reading_changed = Signal(str)  # the preset's name
     status_changed = Signal(str)
-    view_requested = Signal(str)  # "stage", "figure1", "ledger"
+    picture_changed = Signal(str, object)  # the preset's name, PaperPicture
+    view_requested = Signal(str)  # "stage", "figure1", "ledger", "posterior"
     failed = Signal(str)
 
     def __init__(
@@ -64,6 +67,9 @@ class PaperController(QObject):
         self._known = {each.preset: _Known() for each in self.claims}
         self._under_way = ""  # the preset that is trained
         self._waiting: list[str] = []  # presets whose exact optimum has not been asked for yet
+        self._to_draw: list[str] = []  # presets whose picture has not been asked for yet
+        self._drawn: dict[str, Learned | None] = {}  # by which model
+        self._drawing = ""
         bridge.frames.connect(self._take_frames)
         bridge.ended.connect(self._end)
         bridge.outcome.connect(self._take_outcome)
@@ -86,16 +92,36 @@ class PaperController(QObject):
         """Ask for the exact optimum of every claim, one after the other: other pictures come between."""
         if self._waiting or any(known.computing for known in self._known.values()):
             return
-        self._waiting = [name for name, known in self._known.items() if known.exact is None]
+        self._waiting = [
+            name for name, known in self._known.items() if known.exact is None and claim(name).exact
+        ]
         for name in self._waiting:
             self._known[name].computing = True
             self.reading_changed.emit(name)
         self._compute_next()
 
+    @Slot()
+    def draw_pictures(self) -> None:
+        """Draw the figures of images, one after the other, those again for which there are other weights."""
+        wanted = [each.preset for each in self.claims if each.picture]
+        self._to_draw = [
+            name
+            for name in wanted
+            if name not in self._drawn or self._drawn[name] is not self._results.get(preset(name))
+        ]
+        if not self._drawing:
+            self._draw_next()
+
+    def experiment(self, name: str) -> Experiment:
+        """The preset's experiment, on data that the user has brought where the claim asks for such."""
+        found, data = preset(name), self._document.experiment.data
+        wanted = claim(name).needs or claim(name).prefers
+        return found.replace(data=data) if wanted == data.name else found
+
     @Slot(str)
     def open(self, name: str) -> None:
         """Make the preset the experiment, as one step of undo, and show the view that the claim is about."""
-        experiment = preset(name)
+        experiment = self.experiment(name)
         sections = {each: getattr(experiment, each) for each in Experiment.model_fields}
         self._document.apply(Edit(claim(name).title, sections))
         self.view_requested.emit(claim(name).view)
@@ -105,6 +131,10 @@ class PaperController(QObject):
         """Open the preset and train it; K of what it learns follows."""
         if self._training.is_under_way or self._under_way:
             self.failed.emit(ELSEWHERE)
+            return
+        needs = claim(name).needs
+        if needs and needs != self._document.experiment.data.name:
+            self.failed.emit(f"Bring {DATA[needs].title} first: drop its archive on the main window.")
             return
         self.open(name)
         self._under_way = name
@@ -141,7 +171,7 @@ class PaperController(QObject):
         if not self._under_way or job.name != JOB:
             return
         name, self._under_way = self._under_way, ""
-        learned = self._results.get(preset(name))
+        learned = self._results.get(self.experiment(name))
         if job.state is JobState.STOPPED:
             self._tell(name, Reproduction(words="Cancelled: nothing was measured."))
         elif job.error is not None:
@@ -156,8 +186,21 @@ class PaperController(QObject):
         self._look_at_training()
 
     def _measure(self, name: str, learned: Learned) -> None:
-        self._tell(name, Reproduction("measuring", 1.0, "Measuring K of the learned model"))
-        self._bridge.request(OWN, name, partial(work.bound, preset(name), {}, learned))
+        of_samples = claim(name).quantities == PARZEN
+        words = "Drawing samples for the Parzen window" if of_samples else "Measuring K of the learned model"
+        self._tell(name, Reproduction("measuring", 1.0, words))
+        measure = work.parzen if of_samples else work.bound
+        make = partial(measure, self.experiment(name), self._document.assets, learned)
+        self._bridge.request(OWN, name, make)
+        self.draw_pictures()
+
+    def _draw_next(self) -> None:
+        self._drawing = self._to_draw.pop(0) if self._to_draw else ""
+        if self._drawing:
+            name, experiment = self._drawing, preset(self._drawing)
+            learned = self._drawn[name] = self._results.get(experiment)
+            make = partial(work.picture, claim(name).picture, experiment, {}, learned)
+            self._bridge.request(PICTURE, name, make)
 
     @Slot(object)
     def _take_outcome(self, outcome: Outcome) -> None:
@@ -165,9 +208,19 @@ class PaperController(QObject):
             EXACT: self._take_exact,
             OWN: self._take_own,
         }
+        if outcome.topic == PICTURE:
+            self._take_picture(outcome)
         if outcome.topic in takers:
             takers[outcome.topic](outcome, self._known[outcome.key])
             self.reading_changed.emit(outcome.key)
+
+    def _take_picture(self, outcome: Outcome) -> None:
+        if outcome.value is not None:
+            self.picture_changed.emit(outcome.key, outcome.value)
+        if outcome.error is not None:
+            self.failed.emit(f"The picture of {outcome.key}: {outcome.error}")
+        if outcome.final:
+            self._draw_next()
 
     def _take_exact(self, outcome: Outcome, known: _Known) -> None:
         if not outcome.final:
@@ -185,18 +238,23 @@ class PaperController(QObject):
             self._tell(outcome.key, Reproduction(words=words))
 
     def _verdict(self, name: str) -> str:
-        """How the user's K compares: "Reproduced: 0.299 bits above the paper, 0.086 bits below ..."."""
+        """How the user's figure compares: "Reproduced: 0.299 bits above the paper, 0.086 bits below ..."."""
         reading = self.reading(name)
-        target, optimum = reading.claim.target("K"), reading.optimum
-        assert reading.own is not None
-        own, parts = reading.own.K_bits, []
-        if target is not None:
-            parts.append(f"{abs(own - target.bits):.3f} bits {_side(own - target.bits)} the paper")
-        if optimum is not None:
-            parts.append(
-                f"{abs(own - optimum.K_bits):.3f} bits {_side(own - optimum.K_bits)} the exact model"
-            )
-        return f"Reproduced: {', '.join(parts)}."
+        quantity, unit = reading.claim.quantities[0], reading.claim.unit.split()[0]
+        target, optimum = reading.claim.target(quantity), reading.optimum
+        own = None if reading.own is None else reading.own.value(quantity)
+        if own is None:
+            return "Nothing was measured."
+        others = {
+            "the paper": None if target is None else target.bits,
+            "the exact model": None if optimum is None else optimum.value(quantity),
+        }
+        parts = [
+            f"{abs(own - other):.3f} {unit} {_side(own - other)} {words}"
+            for words, other in others.items()
+            if other is not None
+        ]
+        return f"Reproduced: {', '.join(parts)}." if parts else f"Measured: {own:.3f} {unit}."
 
     @Slot()
     def _look_at_training(self) -> None:

@@ -15,8 +15,8 @@ from difflab.session.ablations import AXES
 from difflab.session.paper_table import as_csv, as_text
 
 INTRODUCTION = (
-    "What Sohl-Dickstein, Weiss, Maheswaranathan and Ganguli (2015) state of small data, beside what this "
-    "lab measures. Everything is in bits; more is better, and nothing can pass the limit."
+    "What Sohl-Dickstein, Weiss, Maheswaranathan and Ganguli (2015) state, beside what this lab measures. "
+    "More is better, and nothing can pass the limit, where one is known. Figures of images are drawn again."
 )
 COPIES = {
     "text": ("Copy as text", "Copy all figures and the known deviations as plain text."),
@@ -62,6 +62,7 @@ class PaperWindow(QWidget):
             self._show_status(name)
         controller.reading_changed.connect(self._show_reading)
         controller.status_changed.connect(self._show_status)
+        controller.picture_changed.connect(self._show_picture)
         self.resize(880, 680)
 
     def show_claims(self) -> None:
@@ -91,6 +92,12 @@ class PaperWindow(QWidget):
     @Slot(str)
     def _show_status(self, name: str) -> None:
         self.cards[name].show_reproduction(self._controller.status(name))
+
+    @Slot(str, object)
+    def _show_picture(self, name: str, picture: object) -> None:
+        view = self.cards[name].picture
+        if view is not None:
+            view.show_picture(picture)  # type: ignore[arg-type]
 
     @Slot()
     def _copy_text(self) -> None:

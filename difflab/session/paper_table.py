@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from difflab.session.paper import QUANTITIES, Claim, Figures, Quantity, Stored
+from difflab.session.paper_claim import Claim, Figures, Quantity, Stored
 
 MINUS = "\N{MINUS SIGN}"
 # What the columns of figures show.
@@ -12,6 +12,7 @@ HEADS = ("paper", "this lab", "your run", "exact model", "limit")
 CSV_HEAD = (
     "claim,preset,quantity,unit,paper,paper_se,lab,lab_se,own,own_se,exact,exact_se,limit,known_deviations"
 )
+LARGE = 100.0  # of which one decimal is told
 SMALLEST_SE, SMALL_SE = 5e-5, 5e-4  # bits: smaller ones are not told; with four decimals
 
 
@@ -43,10 +44,10 @@ class Reading:
 
 
 def cell(value: float | None, se: float | None = None) -> str:
-    """ "2.620 ± 0.003", "2.3716 ± 0.0001"; a dash where there is no figure."""
+    """ "2.620 ± 0.003", "2.3716 ± 0.0001", "220.0 ± 1.9"; a dash where there is no figure."""
     if value is None or not math.isfinite(value):
         return "–"
-    decimals = 4 if se is not None and SMALLEST_SE <= se < SMALL_SE else 3
+    decimals = 1 if abs(value) >= LARGE else 4 if se is not None and SMALLEST_SE <= se < SMALL_SE else 3
     words = f"{value:.{decimals}f}".replace("-", MINUS)
     return words if se is None or se < SMALLEST_SE else f"{words} ± {se:.{decimals}f}"
 
@@ -59,7 +60,7 @@ def as_text(readings: Iterable[Reading]) -> str:
         rows = [["", *HEADS]]
         rows += [
             [quantity.replace("-", MINUS), *(cell(*pair) for pair in reading.columns(quantity))]
-            for quantity in QUANTITIES
+            for quantity in claim.quantities
         ]
         lines = [claim.title, f"{claim.source}. {claim.about}", f"In {claim.unit}:"]
         lines += ["  ".join(f"{word:>15}" for word in row) for row in rows]
@@ -73,7 +74,7 @@ def as_csv(readings: Iterable[Reading]) -> str:
     lines = [CSV_HEAD]
     for reading in readings:
         claim = reading.claim
-        for quantity in QUANTITIES:
+        for quantity in claim.quantities:
             figures = [figure for pair in reading.columns(quantity)[:-1] for figure in pair]
             figures.append(reading.columns(quantity)[-1][0])
             numbers = ["" if figure is None else f"{figure:.6g}" for figure in figures]
@@ -83,7 +84,7 @@ def as_csv(readings: Iterable[Reading]) -> str:
 
 
 def _of(figures: Figures | None, quantity: Quantity) -> tuple[float | None, float | None]:
-    return (None, None) if figures is None else (figures.value(quantity), figures.K_se)
+    return (None, None) if figures is None else (figures.value(quantity), figures.se(quantity))
 
 
 def _quoted(words: str) -> str:

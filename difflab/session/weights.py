@@ -78,8 +78,14 @@ def bundled_for(experiment: Experiment) -> Learned | None:
 
     The seed of the weights is their own: another one in the experiment draws other samples from them.
     """
+    found = bundled_like(experiment)
+    return None if found is None else _learned(found.name)
+
+
+def bundled_like(experiment: Experiment) -> Bundled | None:
+    """What is known of these weights."""
     name = _names_by_key().get(_key(experiment))
-    return None if name is None else _learned(name)
+    return None if name is None else bundled(name)
 
 
 @cache

@@ -7,15 +7,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from difflab.gui.numbers import format_duration
 from difflab.gui.panels.paper_line import PaperLine
+from difflab.gui.panels.paper_picture import PaperPictureView
 from difflab.gui.panels.paper_status import Reproduction
 from difflab.gui.panels.paper_table import PaperTable
 from difflab.gui.style import GRID, set_look
 from difflab.gui.widgets.tips import rich_tip
 from difflab.render.theme import Theme
-from difflab.session.paper import Claim
+from difflab.session.paper_claim import Claim
 from difflab.session.paper_table import Reading
 
 PERMILLE = 1_000
+ROWS = {"samples": 2, "inpainted": 3, "denoised": 3}  # of images
 _SUBSCRIPT = re.compile(r"(?<=\w)_(null|\w)\b")
 
 
@@ -33,8 +35,10 @@ class PaperCard(QFrame):
         self.setObjectName(name)
         self.setAccessibleName(claim.title)
         set_look(self, "card")
-        self.table = PaperTable(name, theme, self)
+        self.table = PaperTable(claim, theme, self)
         self.line = PaperLine(theme, self)
+        rows = ROWS.get(claim.picture, 0)
+        self.picture = PaperPictureView(name, rows, theme, self) if rows else None
         self._open = QPushButton("Open", self)
         self._reproduce = QPushButton("Reproduce", self)
         self._cancel = QPushButton("Cancel", self)
@@ -55,7 +59,7 @@ class PaperCard(QFrame):
         if stored is not None:
             took = format_duration(stored.seconds)
             self._took.setText(
-                f"This lab: {stored.steps:,} training steps, {took} on one core, seed {stored.seed}."
+                f"This lab: {stored.steps:,} training steps, {took} on {stored.device}, seed {stored.seed}."
             )
 
     def show_reproduction(self, status: Reproduction) -> None:
@@ -79,6 +83,8 @@ class PaperCard(QFrame):
     def apply_theme(self, theme: Theme) -> None:
         self.table.apply_theme(theme)
         self.line.apply_theme(theme)
+        if self.picture is not None:
+            self.picture.apply_theme(theme)
 
     @Slot()
     def _ask_open(self) -> None:
@@ -130,6 +136,8 @@ class PaperCard(QFrame):
         layout.addSpacing(GRID // 2)
         layout.addWidget(self.table)
         layout.addWidget(self.line)
+        if self.picture is not None:
+            layout.addWidget(self.picture)
         layout.addLayout(self._progress())
         layout.addWidget(self._took)
         if self.claim.deviations:

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from difflab.gui.panels.paper_marks import paint_mark
 from difflab.gui.theme import qcolor
 from difflab.render.theme import Theme
+from difflab.session.paper_claim import Quantity
 from difflab.session.paper_table import HEADS, MINUS, Reading, cell
 
 MIDDLE = 18.0  # pixels from above to the line
 MARGIN = 16.0  # pixels left and right of the outermost figures
 ROOM = 0.12  # of the range, beyond them
-AXIS = "K, bits"
+AXES: dict[Quantity, str] = {"K": "K, bits", "K - L_null": "gain, bits", "Parzen": "nats"}
 LEAST_RANGE = 0.02  # bits
 TICK_PIXELS = 110.0  # between two ticks, at least
 LEARNED, OWN, LIMIT = HEADS.index("this lab"), HEADS.index("your run"), HEADS.index("limit")
@@ -32,8 +33,9 @@ class PaperLine(QWidget):
 
     def show_reading(self, reading: Reading) -> None:
         self._reading = reading
-        words = [f"{head} {cell(*pair)}" for head, pair in zip(HEADS, reading.columns("K"), strict=True)]
-        self.setAccessibleName(f"K on a line of {reading.claim.unit}: {', '.join(words)}")
+        quantity = reading.claim.quantities[0]
+        words = [f"{head} {cell(*pair)}" for head, pair in zip(HEADS, reading.columns(quantity), strict=True)]
+        self.setAccessibleName(f"{quantity} on a line of {reading.claim.unit}: {', '.join(words)}")
         self.update()
 
     def apply_theme(self, theme: Theme) -> None:
@@ -62,7 +64,7 @@ class PaperLine(QWidget):
         """(column, value, standard error) of the figures that are known."""
         if self._reading is None:
             return []
-        columns = enumerate(self._reading.columns("K"))
+        columns = enumerate(self._reading.columns(self._reading.claim.quantities[0]))
         return [(at, value, se) for at, (value, se) in columns if value is not None and math.isfinite(value)]
 
     def _span(self) -> tuple[float, float]:
@@ -77,7 +79,7 @@ class PaperLine(QWidget):
         painter.setPen(qcolor(self._theme.muted))
         painter.setFont(self._font())
         name = QRectF(0, middle - 20, self._left, 40)
-        painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter), AXIS)
+        painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter), self._axis)
         painter.setPen(QPen(qcolor(self._theme.control), 1.0))
         painter.drawLine(QPointF(self._left, middle), QPointF(self.width(), middle))
         if len(self._figures()) < 2:
@@ -115,9 +117,13 @@ class PaperLine(QWidget):
         return [(n * step, f"{n * step:.{decimals}f}".replace("-", MINUS)) for n in range(first, last + 1)]
 
     @property
+    def _axis(self) -> str:
+        return AXES["K" if self._reading is None else self._reading.claim.quantities[0]]
+
+    @property
     def _left(self) -> float:
         """Where the line begins, beside its name."""
-        return self._small().horizontalAdvance(AXIS) + MARGIN
+        return self._small().horizontalAdvance(self._axis) + MARGIN
 
     @property
     def _room(self) -> float:

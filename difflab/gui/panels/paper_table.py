@@ -7,20 +7,27 @@ from difflab.gui.panels.paper_marks import mark_picture
 from difflab.gui.style import GRID, set_look
 from difflab.gui.widgets.tips import rich_tip
 from difflab.render.theme import Theme
-from difflab.session.paper import QUANTITIES, Quantity
+from difflab.session.paper_claim import Claim, Quantity
 from difflab.session.paper_table import HEADS, Reading, cell
 
-NAMES: dict[Quantity, str] = {"K": "K", "K - L_null": "K \N{MINUS SIGN} L<sub>null</sub>"}
+NAMES: dict[Quantity, str] = {
+    "K": "K",
+    "K - L_null": "K \N{MINUS SIGN} L<sub>null</sub>",
+    "Parzen": "log likelihood",
+}
 TIPS: dict[Quantity, str] = {
     "K": "The lower bound on the log likelihood of the data that the paper reports (eq. 14), with its "
     "standard error.",
     "K - L_null": "What the model knows beyond the prior: K minus the log likelihood of the data under it.",
+    "Parzen": "The mean log density of test images under samples blurred by one bandwidth: how near samples "
+    "come to the data, and little more.",
 }
 HEAD_TIPS = (
     "What the paper states.",
     "What this lab measured with the learned model of the same preset, and stored.",
     "What your own run of the preset brought: press Reproduce.",
-    "The best that any network can reach with this schedule: K of the exact denoiser of the data.",
+    "The best that any network can reach with this schedule: K of the exact denoiser of the data. That of "
+    "images knows those it remembers and no others, so it is no optimum there.",
     "\N{MINUS SIGN}H of the data: no model and no schedule can do better.",
 )
 EXACT = HEADS.index("exact model")
@@ -31,8 +38,9 @@ WIDEST = "\N{MINUS SIGN}0.000 ± 0.000"
 class PaperTable(QWidget):
     """A row for each quantity, a column for each who measured it."""
 
-    def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, claim: Claim, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._quantities = claim.quantities
         self._marks: list[QLabel] = []
         self._cells: dict[tuple[Quantity, int], QLabel] = {}
         self._unit = QLabel(self)
@@ -40,12 +48,12 @@ class PaperTable(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setHorizontalSpacing(2 * GRID)
         self._layout.setVerticalSpacing(GRID // 2)
-        self._lay_out(name)
+        self._lay_out(claim.preset)
         self.apply_theme(theme)
 
     def show_reading(self, reading: Reading, *, computing: bool) -> None:
         """Fill the table; the exact model is being `computing` while its figures are not final."""
-        for quantity in QUANTITIES:
+        for quantity in self._quantities:
             for column, (value, se) in enumerate(reading.columns(quantity)):
                 words = cell(value, se)
                 if column == EXACT and computing and reading.exact is None:
@@ -76,7 +84,7 @@ class PaperTable(QWidget):
         for column, (head, tip) in enumerate(zip(HEADS, HEAD_TIPS, strict=True), start=1):
             self._layout.addLayout(self._head(f"{name}.{head}", head, tip), 0, column)
             self._layout.setColumnStretch(column, 1)
-        for row, quantity in enumerate(QUANTITIES, start=1):
+        for row, quantity in enumerate(self._quantities, start=1):
             label = QLabel(NAMES[quantity], self)
             label.setToolTip(rich_tip(quantity, TIPS[quantity]))
             self._layout.addWidget(label, row, 0)
