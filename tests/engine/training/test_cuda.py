@@ -12,7 +12,7 @@ from difflab.engine.networks import AnyNetwork, ImageMLPOptions, MLPOptions, UNe
 from difflab.engine.objectives import VObjectiveOptions
 from difflab.engine.training.options import TrainingOptions
 from difflab.engine.training.run import TrainingRun, TrainingTask
-from difflab.engine.training.train import TrainFrame, train
+from difflab.engine.training.train import TrainFrame, TrainState, train
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
 
@@ -32,8 +32,8 @@ def _task(network: AnyNetwork, steps: int = 40, device: str = "cuda") -> Trainin
     )
 
 
-def _frames(task: TrainingTask, **pace: float) -> list[TrainFrame]:
-    return list(train(task, frame_seconds=0.0, **pace))
+def _frames(task: TrainingTask, resume: TrainState | None = None) -> list[TrainFrame]:
+    return list(train(task, resume, frame_seconds=0.0, checkpoint_seconds=0.0))
 
 
 def _losses(frames: list[TrainFrame]) -> Tensor:
@@ -53,8 +53,8 @@ def test_a_run_repeats_itself(network: AnyNetwork) -> None:
 
 @ALL
 def test_a_stopped_run_goes_on_as_if_it_had_not_been(network: AnyNetwork) -> None:
-    frames = _frames(_task(network), checkpoint_seconds=0.0)
-    resumed = list(train(_task(network), frames[15].state, frame_seconds=0.0))
+    frames = _frames(_task(network))
+    resumed = _frames(_task(network), frames[15].state)
     assert torch.equal(_losses(resumed), _losses(frames[16:]))
 
 
@@ -72,11 +72,7 @@ def test_steps_are_really_recorded() -> None:
 
 
 def test_a_run_moves_between_devices() -> None:
-    frames = _frames(_task(UNetOptions(patch=2)), checkpoint_seconds=0.0)
-    resumed = _frames_from(_task(UNetOptions(patch=2), device="cpu"), frames[20])
+    frames = _frames(_task(UNetOptions(patch=2)))
+    resumed = _frames(_task(UNetOptions(patch=2), device="cpu"), frames[20].state)
     assert resumed[-1].step == 40
     assert torch.isfinite(_losses(resumed)).all()
-
-
-def _frames_from(task: TrainingTask, frame: TrainFrame) -> list[TrainFrame]:
-    return list(train(task, frame.state, frame_seconds=0.0))

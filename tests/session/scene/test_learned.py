@@ -41,5 +41,5 @@ def test_the_network_has_the_weights() -> None:
 
 def test_weights_of_another_network_are_refused_with_the_differences() -> None:
     wider = with_changes(UNET, {"network.width": 16})
-    with pytest.raises(FileFormatError, match="not those of this network: told.noise.weight has"):
+    with pytest.raises(FileFormatError, match=r"not those of this network: told\.noise\.weight has"):
         learned_denoiser(replace(_learned(), experiment=wider))
