@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import torch
 
 from difflab.engine.bounds.binomial_measure import measure_bits, measure_exact_bits
+from difflab.engine.bounds.binomial_tied import tied_bits_ledgers
 from difflab.engine.bounds.reverse_model import ReverseModel
 from difflab.engine.bounds.tied import tied_ledgers
 from difflab.engine.processes.options import BinomialOptions
@@ -99,6 +100,11 @@ def _bits(
     generator = torch.Generator().manual_seed(SEED)
     if learned is None:
         curves = measure_exact_bits(density, generator)
+    elif learned.experiment.network.tied:
+        schedule = build(experiment.schedule)
+        for found in tied_bits_ledgers(learned_denoiser(learned), schedule, density, generator):
+            yield MeasuredSteps(found)
+        return
     else:
         curves = measure_bits(learned_denoiser(learned), density, generator)
     for curve in curves:

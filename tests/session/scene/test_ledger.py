@@ -9,10 +9,12 @@ from difflab.engine.datasets.swiss_roll import SwissRoll
 from difflab.engine.networks import build as build_network
 from difflab.engine.networks.options import MLPOptions
 from difflab.engine.schedules import ScheduleOptions, build
+from difflab.errors import ScheduleError
 from difflab.session.experiment import Experiment
 from difflab.session.paths import with_changes
 from difflab.session.results import Learned
 from difflab.session.scene.ledger import exact_model, learned_model
+from difflab.session.scene.measured import MeasuredSteps
 
 ROLL = Experiment(data=SwissRoll(noise=1.0), network=MLPOptions(width=16))
 SHORT = build(ScheduleOptions(family="reciprocal", steps=50, beta_1=1 / 50))
@@ -59,3 +61,18 @@ def test_bits_are_accounted_for_in_bits_a_sequence() -> None:
     assert found.K_bits == pytest.approx(-3.50, abs=0.01)
     assert found.limit_bits == pytest.approx(np.log2(1 / 5), abs=1e-9)
     assert found.L_null_bits == pytest.approx(-14.438, abs=1e-3)
+
+
+def test_a_network_of_bits_that_is_tied_to_its_steps_is_read_at_them() -> None:
+    experiment = with_changes(
+        ROLL, {"data.name": "heartbeat", "network.kind": "sigmoid-mlp", "schedule.steps": 20}
+    )
+    schedule = build(experiment.schedule)
+    log_snrs = torch.from_numpy(schedule.log_snrs.copy())
+    module = build_network(experiment.network, 20, torch.Generator().manual_seed(1), log_snrs)
+    learned = Learned(experiment, {name: value.numpy() for name, value in module.state_dict().items()}, 1)
+    found = next(learned_model(experiment, {}, learned))
+    assert isinstance(found, MeasuredSteps)
+    assert len(found.ledger(schedule).terms_bits) == 19
+    with pytest.raises(ScheduleError, match="each step of the schedule"):
+        found.ledger(SHORT)
