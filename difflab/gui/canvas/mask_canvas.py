@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QPixmap,
     QTabletEvent,
     QWheelEvent,
 )
@@ -57,8 +58,8 @@ class MaskCanvas(QWidget):
         self._picture: QImage | None = None
         self._result: QImage | None = None
         self._veil: QImage | None = None
+        self._mask: tuple[object, QPixmap] | None = None
         self._split = 1.0  # the share of the width that shows the picture, not the result
-        self._covers = True
         self._hidden = False
         self._at: QPointF | None = None
         self._pressed: Qt.MouseButton | None = None
@@ -93,11 +94,6 @@ class MaskCanvas(QWidget):
     def set_split(self, share: float) -> None:
         """Draw the result from this share of the width on."""
         self._split = min(max(share, 0.0), 1.0)
-        self.update()
-
-    def set_covers(self, covers: bool) -> None:
-        """Let the mask cover what is below, which is unknown to the model, or only tint it."""
-        self._covers = covers
         self.update()
 
     def hide_mask(self, hidden: bool) -> None:
@@ -307,7 +303,7 @@ class MaskCanvas(QWidget):
             self.unsetCursor()
 
     def _repaint_layer(self) -> None:
-        self._veil = None
+        self._veil = self._mask = None
         share = float(self.hand.layer.mean())
         self.setAccessibleDescription(f"{100 * share:.0f} % painted")
         self.update()
@@ -340,7 +336,7 @@ class MaskCanvas(QWidget):
         painter.setClipRect(seen)
         painter.drawImage(whole, self._picture)
         if not self._hidden:
-            self._paint_layer(painter, whole, mapping)
+            self._paint_layer(painter, whole, seen)
         if self._result is not None and self._split < 1:
             self._paint_result(painter, whole, self._result)
         painter.setClipping(False)
@@ -350,13 +346,27 @@ class MaskCanvas(QWidget):
         if self._at is not None and self._panning is None:
             self._paint_brush(painter, self._at, mapping)
 
-    def _paint_layer(self, painter: QPainter, whole: QRectF, mapping: MaskMapping) -> None:
+    def _paint_layer(self, painter: QPainter, whole: QRectF, seen: QRectF) -> None:
         if self.hand.soft:
             if self._veil is None:
                 self._veil = veil(self.hand.layer, self._theme)
             painter.drawImage(whole, self._veil)
         else:
-            paint_mask(painter, as_mask(self.hand.layer), mapping, self._theme, covered=self._covers)
+            self._paint_mask(painter, whole, seen)
+
+    def _paint_mask(self, painter: QPainter, whole: QRectF, seen: QRectF) -> None:
+        """The mask as it was painted last, while neither it nor the view has changed."""
+        ratio = self.devicePixelRatioF()
+        place = (whole.getRect(), self.size().toTuple(), ratio)
+        if self._mask is None or self._mask[0] != place:
+            shown = QPixmap(self.size() * ratio)
+            shown.setDevicePixelRatio(ratio)
+            shown.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(shown)
+            paint_mask(inner, as_mask(self.hand.layer), whole, seen, self._theme)
+            inner.end()
+            self._mask = (place, shown)
+        painter.drawPixmap(0, 0, self._mask[1])
 
     def _paint_result(self, painter: QPainter, whole: QRectF, result: QImage) -> None:
         line = whole.left() + self._split * whole.width()

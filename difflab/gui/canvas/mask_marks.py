@@ -2,16 +2,16 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
 
 from difflab.gui.canvas.mask_brush import Layer, Mask
-from difflab.gui.canvas.mask_view import MaskMapping
 from difflab.gui.theme import qcolor
+from difflab.render.colour import Colour
 from difflab.render.theme import Theme
 
 HATCH = 8  # pixels between the lines
-TINT, HATCHED, VEIL = 120, 150, 0.82  # opacities of what is masked, its lines, and of where r is 0
+HATCHED, VEIL = 150, 0.82  # opacities of the lines, and of where r is 0
 
 
 def picture_of(pixels: NDArray[np.uint32]) -> QImage:
@@ -21,25 +21,36 @@ def picture_of(pixels: NDArray[np.uint32]) -> QImage:
     return QImage(kept.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
 
 
-def mask_path(mask: Mask, mapping: MaskMapping) -> QPainterPath:
-    """The painted pixels as one shape on the widget."""
-    path = QPainterPath()
-    for top, bottom, left, right in _blocks(mask):
-        x0, y0 = mapping.to_widget(left, top)
-        x1, y1 = mapping.to_widget(right, bottom)
-        path.addRect(QRectF(x0, y0, x1 - x0, y1 - y0))
-    return path
+def paint_mask(painter: QPainter, mask: Mask, whole: QRectF, seen: QRectF, theme: Theme) -> None:
+    """Cover, hatch and outline what is masked: nobody knows what is below.
 
-
-def paint_mask(painter: QPainter, mask: Mask, mapping: MaskMapping, theme: Theme, *, covered: bool) -> None:
-    """Tint, hatch and outline what is masked. `covered` hides the picture below: nobody knows it."""
-    path = mask_path(mask, mapping)
-    ground = qcolor(theme.surface if covered else theme.run_1, 255 if covered else TINT)
-    painter.fillPath(path, ground)
-    painter.fillPath(path, QBrush(_hatch(theme, painter.device().devicePixelRatioF())))
+    whole: where on the widget the picture lies; seen: the part of it that is on the widget.
+    """
+    painter.drawImage(whole, _stencil(mask, theme.surface))
+    ratio = painter.device().devicePixelRatioF()
+    lines = QPixmap((seen.size() * ratio).toSize())
+    lines.setDevicePixelRatio(ratio)
+    lines.fill(Qt.GlobalColor.transparent)
+    hatching = QPainter(lines)
+    hatching.drawTiledPixmap(QRectF(QPointF(0, 0), seen.size()), _hatch(theme, ratio), seen.topLeft())
+    hatching.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    hatching.drawImage(whole.translated(-seen.topLeft()), _stencil(mask, theme.surface))
+    hatching.end()
+    painter.drawPixmap(seen.topLeft(), lines)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(QPen(qcolor(theme.run_1), 1.5))
-    for line in _outline(mask, mapping):
-        painter.drawLine(*line)
+    painter.drawLines(_outline(mask, whole))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+
+def _stencil(mask: Mask, ink: Colour) -> QImage:
+    """The masked pixels in one colour, the others transparent."""
+    red, green, blue = ink.rgb
+    full = np.uint32(0xFF000000 | red << 16 | green << 8 | blue)
+    pixels = np.where(mask, full, np.uint32(0))
+    rows, columns = mask.shape
+    shown = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32_Premultiplied)
+    return shown.copy()
 
 
 def veil(layer: Layer, theme: Theme) -> QImage:
@@ -65,38 +76,29 @@ def paint_ring(
         painter.drawEllipse(at, hardness * radius, hardness * radius)
 
 
-def _blocks(mask: Mask) -> list[tuple[int, int, int, int]]:
-    """The painted pixels as few rectangles (top, bottom, left, right): equal runs of rows are joined."""
-    done: list[tuple[int, int, int, int]] = []
-    open_runs: dict[tuple[int, int], int] = {}
-    for row in range(len(mask) + 1):
-        runs = _runs(mask[row]) if row < len(mask) else set()
-        ended = [run for run in open_runs if run not in runs]
-        done += [(open_runs.pop(run), row, *run) for run in ended]
-        for run in runs:
-            open_runs.setdefault(run, row)
-    return done
-
-
 def _runs(row: NDArray[np.bool_]) -> set[tuple[int, int]]:
     edges = np.flatnonzero(np.diff(np.concatenate([[0], row.astype(np.int8), [0]])))
     return {(int(start), int(stop)) for start, stop in zip(edges[::2], edges[1::2], strict=True)}
 
 
-def _outline(mask: Mask, mapping: MaskMapping) -> list[tuple[QPointF, QPointF]]:
+def _outline(mask: Mask, whole: QRectF) -> list[QLineF]:
     """The lines between painted and other pixels, those in a row joined."""
     rows, columns = mask.shape
+    wide, high = whole.width() / columns, whole.height() / rows
+    left, top = whole.left(), whole.top()
     padded = np.pad(mask, 1)
-    lines: list[tuple[QPointF, QPointF]] = []
     across = padded[1:, 1:-1] != padded[:-1, 1:-1]  # (rows + 1, columns): above each pixel
     down = padded[1:-1, 1:] != padded[1:-1, :-1]  # (rows, columns + 1): left of each pixel
-    for row in range(rows + 1):
-        for start, stop in _runs(across[row]):
-            lines.append((QPointF(*mapping.to_widget(start, row)), QPointF(*mapping.to_widget(stop, row))))
-    for column in range(columns + 1):
-        for start, stop in _runs(down[:, column]):
-            ends = mapping.to_widget(column, start), mapping.to_widget(column, stop)
-            lines.append((QPointF(*ends[0]), QPointF(*ends[1])))
+    lines = [
+        QLineF(left + wide * start, top + high * row, left + wide * stop, top + high * row)
+        for row in range(rows + 1)
+        for start, stop in _runs(across[row])
+    ]
+    lines += [
+        QLineF(left + wide * column, top + high * start, left + wide * column, top + high * stop)
+        for column in range(columns + 1)
+        for start, stop in _runs(down[:, column])
+    ]
     return lines
 
 
