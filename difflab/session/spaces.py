@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from difflab.engine.datasets import Data, Space
+from difflab.engine.networks import NETWORKS
 
 # The kinds of each section that fit, the first being the one to begin with.
 FITTING: Mapping[Space, Mapping[str, tuple[str, ...]]] = {
@@ -25,7 +26,7 @@ FITTING: Mapping[Space, Mapping[str, tuple[str, ...]]] = {
     },
     "image": {
         "process": ("gaussian",),
-        "network": ("unet", "image-mlp"),
+        "network": ("unet", "image-mlp", "multiscale"),
         "objective": ("v", "eps", "x0", "kl"),
         "sampler": ("ancestral", "ddim", "flow-euler", "flow-heun"),
     },
@@ -41,7 +42,14 @@ POSTERIOR_TASKS: Mapping[Space, tuple[str, ...]] = {
 RATES: Mapping[str, float] = {"stripes": 0.5, "ising": 0.5, "binary-digits": 0.3, "sequences": 0.5}
 BINARY_STEPS = 2_000
 IMAGE_STEPS = 1_000
+OF_PHOTOGRAPHS = ("photos", "cifar", "image-folder")  # where left and right mean the same
 TINY = ("digits",)  # images so small that a network that sees them as numbers learns them sooner
+
+
+def learns_variance(network: str) -> bool:
+    """Whether a kind of network gives its reverse steps in the plane a variance of their own."""
+    kind = NETWORKS[network]
+    return kind.tied and kind.space == "plane"
 
 
 def kind_of(section: Any) -> str:
@@ -90,6 +98,7 @@ def _of_images(data: Data) -> dict[str, Any]:
             "batch": 128,
             "learning_rate": 2e-3,
             "seconds": 60.0 if kind_of(data) in TINY else 600.0,
+            "flips": kind_of(data) in OF_PHOTOGRAPHS,
         },
         "sampler": {"name": "ancestral", "steps": 50, "spacing": "log-snr"},
     }

@@ -10,6 +10,7 @@ from difflab.engine.networks.options import (
     BitsMLPOptions,
     ImageMLPOptions,
     MLPOptions,
+    MultiscaleOptions,
     NetworkOptions,
     Output,
     Prediction,
@@ -32,6 +33,7 @@ NETWORKS: dict[str, type[NetworkOptions]] = {
     "sigmoid-mlp": SigmoidMLPOptions,
     "unet": UNetOptions,
     "image-mlp": ImageMLPOptions,
+    "multiscale": MultiscaleOptions,
 }
 
 
@@ -53,6 +55,7 @@ def build(
     from difflab.engine.networks.bits_mlp import BitsMLP
     from difflab.engine.networks.image_mlp import ImageMLP
     from difflab.engine.networks.mlp import MLP
+    from difflab.engine.networks.multiscale import Multiscale
     from difflab.engine.networks.rbf import RBF
     from difflab.engine.networks.sigmoid_mlp import SigmoidMLP
     from difflab.engine.networks.unet import UNet
@@ -72,6 +75,8 @@ def build(
         )
     if options.kind == "rbf":
         return RBF(options, dim, generator, log_snrs)
+    if options.kind == "multiscale":
+        return Multiscale(options, _seen(options, image), generator, log_snrs)
     return SigmoidMLP(options, dim, generator, log_snrs)
 
 
@@ -87,6 +92,7 @@ __all__ = [
     "BitsMLPOptions",
     "ImageMLPOptions",
     "MLPOptions",
+    "MultiscaleOptions",
     "NetworkOptions",
     "Output",
     "Prediction",

@@ -119,3 +119,76 @@ class ImageMLPOptions(NetworkOptions):
     prediction: Prediction = option(
         "v", label="Predicts", help=PREDICTS, source="Salimans and Ho 2022, appendix D"
     )
+
+
+class MultiscaleOptions(NetworkOptions):
+    """The image network of the 2015 paper: several scales at once, and a blend of bumps over the steps."""
+
+    title: ClassVar[str] = "Multi-scale, 2015"
+    space: ClassVar[Space] = "image"
+    tied: ClassVar[bool] = True
+    sees_images: ClassVar[bool] = True
+
+    kind: Literal["multiscale"] = "multiscale"
+    channels: int = option(
+        20,
+        label="Channels",
+        unit="channels",
+        step=4,
+        help="Features of each pixel in the convolutions and in the layers that read them.",
+        source="the authors' code: 20",
+        ge=2,
+        le=256,
+    )
+    conv_layers: int = option(
+        4,
+        label="Convolutions",
+        unit="layers",
+        step=1,
+        help="Layers that look at the neighbourhood of each pixel, at all scales.",
+        source="the authors' code: 4",
+        ge=1,
+        le=16,
+    )
+    scales: int = option(
+        3,
+        label="Scales",
+        unit="scales",
+        step=1,
+        help="Copies of the image that each convolution looks at, each half as large as the last.",
+        source="Sohl-Dickstein et al. 2015, appendix D.2; the authors' code: 3",
+        ge=1,
+        le=6,
+    )
+    dense_layers: int = option(
+        2,
+        label="Dense layers",
+        unit="layers",
+        step=1,
+        help="Layers that look at all pixels at once.",
+        source="the authors' code: 4",
+        ge=1,
+        le=8,
+    )
+    dense_units: int = option(
+        200,
+        label="Dense width",
+        unit="units",
+        step=50,
+        scale="log",
+        help="Hidden units in each of the dense layers.",
+        source="the authors' code: 500",
+        ge=4,
+        le=2048,
+    )
+    bumps: int = option(
+        10,
+        label="Bumps over time",
+        unit="bumps",
+        step=1,
+        help="The network gives its answer for as many moments of the diffusion at once; each step takes a "
+        "blend of those next to it.",
+        source="Sohl-Dickstein et al. 2015, appendix D.2: 10",
+        ge=1,
+        le=100,
+    )

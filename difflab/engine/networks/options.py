@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from difflab.engine.datasets.base import Space
-from difflab.engine.networks.image_options import ImageMLPOptions, UNetOptions
+from difflab.engine.networks.image_options import ImageMLPOptions, MultiscaleOptions, UNetOptions
 from difflab.engine.networks.option_base import NetworkOptions, Output, Prediction
 from difflab.engine.options import option
 
@@ -174,7 +174,13 @@ class SigmoidMLPOptions(NetworkOptions):
 
 
 AnyNetwork = Annotated[
-    MLPOptions | RBFOptions | BitsMLPOptions | SigmoidMLPOptions | UNetOptions | ImageMLPOptions,
+    MLPOptions
+    | RBFOptions
+    | BitsMLPOptions
+    | SigmoidMLPOptions
+    | UNetOptions
+    | ImageMLPOptions
+    | MultiscaleOptions,
     Field(discriminator="kind"),
 ]
 
@@ -183,6 +189,7 @@ __all__ = [
     "BitsMLPOptions",
     "ImageMLPOptions",
     "MLPOptions",
+    "MultiscaleOptions",
     "NetworkOptions",
     "Output",
     "Prediction",

@@ -10,12 +10,11 @@ from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import logsigmoid
 
-from difflab.engine import conversions
 from difflab.engine.networks.base import Network
 from difflab.engine.networks.options import RBFOptions
 from difflab.engine.networks.step_index import StepIndex
+from difflab.engine.networks.step_moments import StepMoments
 from difflab.engine.networks.step_readout import StepReadout
 
 LOOKED_AT, ROUNDS = 4096, 20  # points of the data, and rounds of moving the centres among them
@@ -34,21 +33,17 @@ class RBF(Network):
         self.log_width = nn.Parameter(torch.zeros(options.centres))
         self.last = StepReadout(log_snrs, options.centres, 2, dim)
         self.by_step = tuple(f"last.{name}" for name in self.last.tables)
-        for name, values in _coefficients(log_snrs).items():
-            self.register_buffer(name, values.float(), persistent=False)
+        self._moments = StepMoments(log_snrs)
 
     def forward(self, x: Tensor, log_snr: Tensor) -> Tensor:
-        """x_0 = (mean - x_weight x) / x0_weight, with the quotient of the weights taken in closed form."""
         index = self._step(log_snr)
-        shift = self._read(x, index)[:, 0]
-        return _of(self.get_buffer("alpha"), index) * x + _of(self.get_buffer("reach"), index) * shift
+        return self._moments.denoised(x, self._read(x, index)[:, 0], index)
 
     def reverse(self, x: Tensor, t: Tensor) -> tuple[Tensor, Tensor]:
         index = t - 1
         mean, spread = self._read(x, index).unbind(1)
-        shift = _of(self.get_buffer("noise"), index) * mean
-        variance = torch.sigmoid(spread + _of(self.get_buffer("logit_beta"), index))
-        return _of(self.get_buffer("kept"), index) * x + shift, variance
+        variance = torch.sigmoid(spread + self._moments.of("logit_beta", index))
+        return self._moments.mean(x, mean, index), variance
 
     @torch.no_grad()
     def settle(self, draw: Callable[[int], Tensor]) -> None:
@@ -67,20 +62,6 @@ class RBF(Network):
         return read
 
 
-def _coefficients(log_snrs: Tensor) -> dict[str, Tensor]:
-    """What each step t = 1..T multiplies with, (T,) float64; step 1 comes from the data themselves."""
-    before = torch.cat([log_snrs.new_tensor([torch.inf]), log_snrs[:-1]])
-    beta = conversions.posterior(log_snrs, before).beta
-    log_beta, log_kept = beta.log(), logsigmoid(log_snrs) - logsigmoid(before)
-    return {
-        "alpha": torch.sigmoid(log_snrs).sqrt(),
-        "reach": torch.exp(logsigmoid(-log_snrs) - 0.5 * logsigmoid(before) - 0.5 * log_beta),
-        "kept": torch.exp(0.5 * log_kept),
-        "noise": beta.sqrt(),
-        "logit_beta": log_beta - log_kept,
-    }
-
-
 def _spread(points: Tensor, count: int) -> Tensor:
     """(count, d) means of parts of the points: each the farthest from the others first, then k-means."""
     chosen = points.mean(0, keepdim=True)
@@ -94,8 +75,3 @@ def _spread(points: Tensor, count: int) -> Tensor:
         counts = torch.bincount(nearest, minlength=count).unsqueeze(1)
         centres = torch.where(counts > 0, sums / counts.clamp(min=1), centres)
     return centres
-
-
-def _of(values: Tensor, index: Tensor) -> Tensor:
-    """The step's value, shaped to multiply (n, d)."""
-    return values[index] if index.dim() == 0 else values[index].unsqueeze(-1)
