@@ -1,6 +1,7 @@
 # Every target sets up what it needs; nothing else has to be installed by hand.
 #   make run    open the lab            make test   lint and tests
 #   make lint   ruff and mypy           make bench  the speed table
+#   make weights RUN=folder NAME=mnist  keep the weights of a run as those that come with a preset
 # TORCH_INDEX=URL takes torch from another package index (for instance a CUDA one).
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 TORCH_INDEX ?=
 
-.PHONY: run test lint bench setup setup-test clean
+.PHONY: run test lint bench weights setup setup-test clean
 run: setup
 	@$(BIN)/python -m difflab $(ARGS)
 
@@ -24,6 +25,9 @@ lint: setup-test
 
 bench: setup
 	@$(BIN)/python -m difflab bench $(ARGS)
+
+weights: setup
+	@$(BIN)/python -m difflab.cli.bundle $(RUN) $(NAME) $(ARGS)
 
 setup: $(VENV)/.ready
 setup-test: $(VENV)/.ready-test

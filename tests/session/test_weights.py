@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from difflab.cli import main
 from difflab.errors import FileFormatError, UsageError
 from difflab.session import weights
 from difflab.session.bundling import bundle, differences, kept
@@ -141,6 +142,26 @@ def test_large_weights_are_halved_and_larger_ones_refused(run: Run, monkeypatch:
     monkeypatch.setattr("difflab.session.bundling.MOST_BYTES", 1000)
     with pytest.raises(UsageError, match="smaller network"):
         kept(run)
+
+
+def test_presets_are_listed_with_their_weights(
+    run: Run, place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    metrics = {"K_bits": -0.5, "K_se": 0.01, "K_minus_L_null_bits": 1.5, "unit": "bits/pixel"}
+    list(bundle(run, "digits", DIGITS, place, lambda _: dict(metrics), device="cpu", count=16, held_out=40))
+    _forget()
+    monkeypatch.setattr(
+        "difflab.cli.presets.preset", lambda name: DIGITS if name == "digits" else preset(name)
+    )
+    assert main(["presets"]) == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if "with weights" in line]
+    assert "3 steps" in line
+    assert "K -0.500 ± 0.010 bits/pixel" in line
+    assert main(["presets", "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)["weights"].items()
+    assert found[0] == "digits"
+    assert found[1]["metrics"] == metrics
+    assert 0 < found[1]["bytes"] <= weights.MOST_BYTES
 
 
 def test_a_damaged_record_is_told(place: Path) -> None:

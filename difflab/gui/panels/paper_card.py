@@ -37,6 +37,7 @@ class PaperCard(QFrame):
         set_look(self, "card")
         self.table = PaperTable(claim, theme, self)
         self.line = PaperLine(theme, self)
+        self.line.setVisible(not claim.picture)
         rows = ROWS.get(claim.picture, 0)
         self.picture = PaperPictureView(name, rows, theme, self) if rows else None
         self._open = QPushButton("Open", self)
