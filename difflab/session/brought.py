@@ -103,5 +103,9 @@ def _idx(path: Path) -> Brought:
 def _cifar(path: Path) -> Brought:
     found = read_cifar(path)
     return brought(
-        "cifar", f"CIFAR-10 from {path.name}", options={"held_out": found.held_out}, asset=found.rows
+        "cifar",
+        f"CIFAR-10 from {path.name}",
+        options={"held_out": found.held_out},
+        asset=found.images,
+        labels_asset=found.labels,
     )

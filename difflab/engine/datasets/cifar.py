@@ -2,8 +2,6 @@
 
 from typing import ClassVar, Literal
 
-import numpy as np
-
 from difflab.engine.datasets.asset_arrays import asset_option, find_asset
 from difflab.engine.datasets.base import Assets, Data, Space
 from difflab.engine.datasets.dequantise_option import dequantise_option
@@ -14,7 +12,6 @@ from difflab.engine.options import option
 from difflab.errors import DataError
 
 CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
-ROW = 1 + 3 * 32 * 32  # a label and the red, green and blue planes
 
 
 class CIFAR(Data):
@@ -24,6 +21,7 @@ class CIFAR(Data):
     space: ClassVar[Space] = "image"
     name: Literal["cifar"] = "cifar"
     asset: str = asset_option()
+    labels_asset: str = asset_option()
     held_out: int = option(
         0,
         ge=0,
@@ -33,7 +31,7 @@ class CIFAR(Data):
         help="How many of the last images are never trained on: the archive's test batch. "
         "At 0 a tenth of the images.",
     )
-    mirror: bool = mirror_option(default=True)
+    mirror: bool = mirror_option(default=False)
     dequantise: bool = dequantise_option(default=True)
 
     def open(self, assets: Assets, /) -> ImageSet:
@@ -41,13 +39,11 @@ class CIFAR(Data):
             "No CIFAR-10 archive is open.",
             "Drop cifar-10-binary.tar.gz or one of its .bin files on the window.",
         )
-        array = find_asset(assets, self.asset, nothing_yet=nothing_yet)
-        if array.dtype != np.uint8 or array.ndim != 2 or array.shape[1] != ROW:
-            raise DataError(f"Not CIFAR-10: an array of shape {array.shape}.", "Bring the archive again.")
-        images = checked_images(array[:, 1:].reshape(-1, 3, 32, 32))
+        images = checked_images(find_asset(assets, self.asset, nothing_yet=nothing_yet))
+        labels = find_asset(assets, self.labels_asset, nothing_yet=nothing_yet)
         return brought_set(
             images,
-            checked_labels(array[:, 0], len(images)),
+            checked_labels(labels, len(images)),
             self.held_out if 0 < self.held_out < len(images) else tenth(len(images)),
             labels=CLASSES,
             mirror=self.mirror,

@@ -58,7 +58,11 @@ def brought_set(
         return _with_mirrored(train, images.shape[3]) if mirror else train
 
     return ImageSet(
-        ImageShape(*images.shape[1:]), remembered, lambda: apart, labels=labels, dequantise=dequantise
+        ImageShape(*images.shape[1:]),
+        remembered,
+        lambda: apart,
+        labels=labels,
+        dequantise=dequantise,
     )
 
 

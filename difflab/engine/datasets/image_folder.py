@@ -22,7 +22,7 @@ class ImageFolder(Data):
     asset: str = asset_option()
     size: int = size_option(32, most=128)
     colour: Colour = colour_option("rgb")
-    mirror: bool = mirror_option(default=True)
+    mirror: bool = mirror_option(default=False)
     dequantise: bool = dequantise_option(default=True)
 
     def open(self, assets: Assets, /) -> ImageSet:

@@ -18,7 +18,7 @@ from difflab.engine.datasets.base import Draw, FloatArray, IntArray
 from difflab.engine.datasets.moments import common_scale
 
 Levels: TypeAlias = NDArray[np.uint8]
-COUNTED = 10_000  # images, at most
+COUNTED = 8_000_000  # numbers, at most
 HELD_OUT_SEED = 2015  # of the fractions of a grey level in hold-out images: these are always the same
 
 
@@ -144,7 +144,7 @@ class ImageSet:
 
 def measured(levels: Levels, depth: int) -> Moments:
     """The moments of images (k, d): of an even selection where they are many, since they are but a scale."""
-    some = levels[:: -(-len(levels) // COUNTED)]
+    some = levels[:: -(-levels.size // COUNTED)]
     shares = np.bincount(some.ravel(), minlength=depth)[:depth] / some.size
     greys = (np.arange(depth) + 0.5) / depth
     mean = float(shares @ greys)

@@ -21,7 +21,7 @@ class Photos(Data):
     size: int = size_option(32)
     downscale: int = reduction_option(1)
     colour: Colour = colour_option("rgb")
-    mirror: bool = mirror_option(default=True)
+    mirror: bool = mirror_option(default=False)
     dequantise: bool = dequantise_option(default=True)
 
     def open(self, _assets: Assets, /) -> ImageSet:

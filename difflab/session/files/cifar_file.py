@@ -25,16 +25,18 @@ ROW = 3_073  # a label and 32 x 32 pixels in three colours
 LIMIT = 512 * 2**20  # of an archive as it lies on the disk
 LARGEST_BATCH = 64 * 2**20  # a batch has 31 MB
 LARGEST_ARCHIVE = 512 * 2**20  # unpacked
+PIECE = 2**20  # bytes read at a time
 ARCHIVES = (".tar.gz", ".tgz", ".tar")
 BATCH = re.compile(r"(data_batch_[1-9]|test_batch)(\.bin)?")
 REMEDY = "Download cifar-10-binary.tar.gz again."
 
 
 @dataclass(frozen=True)
-class CIFARRows:
-    """rows: (n, 3073) label and pixels of each image, those of the test batch last; held_out: how many."""
+class CIFARImages:
+    """images: (n, 3, 32, 32) with labels (n,), those of the test batch last; held_out: how many these are."""
 
-    rows: NDArray[np.uint8]
+    images: NDArray[np.uint8]
+    labels: NDArray[np.uint8]
     held_out: int
 
 
@@ -48,7 +50,7 @@ def holds_cifar(path: Path) -> bool:
     return path.is_file() and (bool(BATCH.fullmatch(path.name)) or _is_rows(path))
 
 
-def read_cifar(path: Path) -> CIFARRows:
+def read_cifar(path: Path) -> CIFARImages:
     """The images of the archive, the folder or the single batch `path`.
 
     Raises a `DifflabError` where there are none, or where the archive is not to be trusted.
@@ -68,11 +70,13 @@ def _is_rows(path: Path) -> bool:
     return path.suffix.lower() == ".bin" and path.stat().st_size > 0 and path.stat().st_size % ROW == 0
 
 
-def _joined(batches: Mapping[str, NDArray[np.uint8]]) -> CIFARRows:
+def _joined(batches: Mapping[str, NDArray[np.uint8]]) -> CIFARImages:
     train = [rows for name, rows in sorted(batches.items()) if not name.startswith("test")]
     test = [rows for name, rows in sorted(batches.items()) if name.startswith("test")]
     held = sum(len(rows) for rows in test) if train else 0
-    return CIFARRows(np.concatenate([*train, *test]), held)
+    rows = [*train, *test]
+    pixels = np.concatenate([batch[:, 1:] for batch in rows])
+    return CIFARImages(pixels.reshape(-1, 3, 32, 32), np.concatenate([batch[:, 0] for batch in rows]), held)
 
 
 def _files(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -92,7 +96,10 @@ def _members(path: Path) -> Iterator[tuple[str, bytes]]:
         size = path.stat().st_size
         if size > LIMIT:
             raise FileFormatError(f"{path.name} has {size / 2**20:,.0f} MiB, too many for CIFAR-10.", REMEDY)
-        with path.open("rb") as file, tarfile.open(fileobj=_measured(file), mode="r|") as archive:
+        with (
+            path.open("rb") as file,
+            tarfile.open(fileobj=_measured(file), mode="r|", bufsize=PIECE) as archive,
+        ):
             for member in archive:
                 _check(member, path.name)
                 name = PurePosixPath(member.name).name
@@ -110,7 +117,7 @@ def _measured(file: IO[bytes]) -> io.BufferedReader:
     """The stream, gunzipped where it is gzipped, as long as it gives no more than an honest archive."""
     packed = file.read(2) == b"\x1f\x8b"
     file.seek(0)
-    return io.BufferedReader(_Measured(gzip.GzipFile(fileobj=file) if packed else file))
+    return io.BufferedReader(_Measured(gzip.GzipFile(fileobj=file) if packed else file), PIECE)
 
 
 class _Measured(io.RawIOBase):

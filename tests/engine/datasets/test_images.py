@@ -9,7 +9,7 @@ from sklearn.datasets import load_digits
 from difflab.engine.datasets import DATA
 from difflab.engine.datasets.bundled import bundled
 from difflab.engine.datasets.image_arrays import brought_set, tenth
-from difflab.engine.datasets.image_set import ImageSet, ImageShape, Listed, measured, unclassed
+from difflab.engine.datasets.image_set import COUNTED, ImageSet, ImageShape, Listed, measured, unclassed
 from difflab.engine.datasets.resampling import areas, luma, reduced, resized
 from difflab.errors import DataError
 from difflab.resources import resources
@@ -103,7 +103,8 @@ def test_dequantised_levels_are_uniform_within_themselves(depth: int) -> None:
 
 
 def test_moments_of_many_images_come_from_an_even_selection() -> None:
-    levels = np.arange(25_000, dtype=np.uint32).astype(np.uint8)[:, None]
+    levels = np.repeat(np.arange(3 * 2**16, dtype=np.uint32).astype(np.uint8)[:, None], 100, axis=1)
+    assert levels.size > COUNTED
     found = measured(levels, 256)
     assert found.mean == pytest.approx(0.5, abs=0.005)
     assert found.deviation == pytest.approx((1 / 12) ** 0.5, abs=0.005)

@@ -13,7 +13,7 @@ import pytest
 
 from difflab.errors import DifflabError, FileFormatError
 from difflab.session.files import cifar_file
-from difflab.session.files.cifar_file import holds_cifar, read_cifar
+from difflab.session.files.cifar_file import CIFARImages, holds_cifar, read_cifar
 from difflab.session.files.inert_pickle import load
 from difflab.session.opening import open_path
 
@@ -38,6 +38,10 @@ def batch(rows: np.ndarray, protocol: int = 2, **changes: Any) -> bytes:
     return pickle.dumps(values | {"filenames": [b"a.png"] * len(rows)} | changes, protocol=protocol)
 
 
+def rows_of(found: CIFARImages) -> np.ndarray:
+    return np.concatenate([found.labels[:, None], found.images.reshape(-1, 3072)], axis=1)
+
+
 BINARY = {
     "cifar-10-batches-bin/batches.meta.txt": b"airplane\n",
     "cifar-10-batches-bin/data_batch_1.bin": ROWS[:10].tobytes(),
@@ -49,7 +53,7 @@ BINARY = {
 @pytest.mark.parametrize("suffix", [".tar.gz", ".tgz", ".tar"])
 def test_the_binary_archive(tmp_path: Path, suffix: str) -> None:
     found = read_cifar(tar(tmp_path / f"cifar-10-binary{suffix}", BINARY))
-    assert np.array_equal(found.rows, ROWS)
+    assert np.array_equal(rows_of(found), ROWS)
     assert found.held_out == 10
 
 
@@ -57,10 +61,10 @@ def test_the_files_of_the_archive_and_one_alone(tmp_path: Path) -> None:
     for name, content in BINARY.items():
         (tmp_path / name.rpartition("/")[2]).write_bytes(content)
     assert holds_cifar(tmp_path)
-    assert np.array_equal(read_cifar(tmp_path).rows, ROWS)
+    assert np.array_equal(rows_of(read_cifar(tmp_path)), ROWS)
     alone = tmp_path / "test_batch.bin"
     assert holds_cifar(alone)
-    assert np.array_equal(read_cifar(alone).rows, ROWS[20:])
+    assert np.array_equal(rows_of(read_cifar(alone)), ROWS[20:])
     assert read_cifar(alone).held_out == 0
 
 
@@ -72,7 +76,7 @@ def test_the_version_for_python(tmp_path: Path, protocol: int) -> None:
         "cifar-10-batches-py/batches.meta": b"not looked at",
     }
     found = read_cifar(tar(tmp_path / "cifar-10-python.tar.gz", members))
-    assert np.array_equal(found.rows, ROWS)
+    assert np.array_equal(rows_of(found), ROWS)
     assert found.held_out == 10
 
 
@@ -90,18 +94,20 @@ def test_pickles_of_python_2_and_old_numpy_are_understood(tmp_path: Path) -> Non
     )
     content = b"\x80\x02}(" + text(b"data") + array + text(b"labels") + b"](K\x03K\x04eu."
     path = tar(tmp_path / "cifar-10-python.tar.gz", {"cifar-10-batches-py/data_batch_1": content})
-    assert np.array_equal(read_cifar(path).rows[:, 1:], PIXELS[:2])
-    assert read_cifar(path).rows[:, 0].tolist() == [3, 4]
+    assert np.array_equal(rows_of(read_cifar(path))[:, 1:], PIXELS[:2])
+    assert read_cifar(path).labels.tolist() == [3, 4]
 
 
 def test_opening_brings_classes_and_the_test_batch_as_hold_out(tmp_path: Path) -> None:
     edit = open_path(tar(tmp_path / "cifar-10-binary.tar.gz", BINARY)).edit
     assert edit is not None
-    data = edit.changes["data"].open(edit.assets)
+    cifar = edit.changes["data"]
+    data = cifar.open(edit.assets)
     assert data.shape == (3, 32, 32)
     assert data.labels[3] == "cat"
-    assert np.array_equal(data.kept.levels[:20], PIXELS[:20])
-    mirrored = data.kept.levels[20:].reshape(20, 3, 32, 32)
+    assert np.array_equal(data.kept.levels, PIXELS[:20])
+    assert np.array_equal(data.kept.classes, LABELS[:20])
+    mirrored = cifar.replace(mirror=True).open(edit.assets).kept.levels[20:].reshape(20, 3, 32, 32)
     assert np.array_equal(mirrored[..., ::-1].reshape(20, -1), PIXELS[:20])
     assert np.array_equal(data.held_levels.levels, PIXELS[20:])
     assert np.array_equal(data.held_out(10).label, LABELS[20:])
