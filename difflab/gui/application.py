@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("difflab")
 START = "swiss-roll"
+LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def main(words: Sequence[str]) -> int:
@@ -108,14 +109,19 @@ def _start_logging(debug: bool) -> None:
     """Log to a rotating file in the user's folder where that can be written, and to stderr when debugging."""
     log.setLevel(logging.DEBUG if debug else logging.INFO)
     if debug:
-        log.addHandler(logging.StreamHandler())
+        _log_to(logging.StreamHandler())
     from difflab.session.places import log_file
 
     try:
         log_file().parent.mkdir(parents=True, exist_ok=True)
-        log.addHandler(RotatingFileHandler(log_file(), maxBytes=1_000_000, backupCount=2, encoding="utf-8"))
+        _log_to(RotatingFileHandler(log_file(), maxBytes=1_000_000, backupCount=2, encoding="utf-8"))
     except OSError:
         log.info("no log file can be written")
+
+
+def _log_to(handler: logging.Handler) -> None:
+    handler.setFormatter(logging.Formatter(LINE))
+    log.addHandler(handler)
 
 
 class Accidents:

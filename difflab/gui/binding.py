@@ -348,12 +348,46 @@ class KindForm(QWidget):
             form.edit_requested.connect(self.edit_requested)
             self._layout.addWidget(form)
             self._forms[name] = form
+            chain_after(self, form)
         return self._forms[name]
 
     @Slot(str)
     def _ask_kind(self, name: str) -> None:
         path = f"{self._section}.{self._discriminator}"
         self.edit_requested.emit(Edit(self._label.lower(), {path: name}))
+
+
+def chain_after(holder: QWidget, late: QWidget) -> None:
+    """Put the widgets of `late`, a part of `holder` made after the window, where they stand for the Tab key:
+    after the holder's other widgets, not after the whole window."""
+    new = _tabbed(holder, late.findChildren(QWidget))
+    others = [each for each in _tabbed(holder, holder.findChildren(QWidget)) if not late.isAncestorOf(each)]
+    before = others[-1] if others else _stop_before(holder)
+    for widget in new:
+        if before is not None:
+            QWidget.setTabOrder(before, widget)
+        before = widget
+
+
+def _stop_before(holder: QWidget) -> QWidget | None:
+    """The last stop of the Tab key before `holder`; None where there is none."""
+    at = holder.previousInFocusChain()
+    while at is not None and at is not holder:
+        if _tabbed(holder, [at]) and not holder.isAncestorOf(at):
+            return at
+        at = at.previousInFocusChain()
+    return None
+
+
+def _tabbed(holder: QWidget, widgets: Collection[QWidget]) -> list[QWidget]:
+    """Those in the holder's window that the Tab key stops at, in the order in which they were made."""
+    return [
+        each
+        for each in widgets
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and each.focusProxy() is None
+        and each.window() is holder.window()  # the list of a drop-down is a window of its own
+    ]
 
 
 def _title(model: type[Options]) -> str:

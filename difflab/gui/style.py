@@ -140,6 +140,8 @@ QCheckBox::indicator:hover { border-color: $accent; }
 QCheckBox::indicator:focus { border-color: $text; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
 QCheckBox::indicator:disabled { border-color: $border; background: transparent; }
+QCheckBox::indicator:checked:disabled { border-color: $control; background: transparent;
+    image: url("$tick"); }
 QSlider { min-height: $px20; background: transparent; }
 QSlider::groove:horizontal { height: $groove; border-radius: $groove_radius; background: $track; }
 QSlider::sub-page:horizontal { height: $groove; border-radius: $groove_radius; background: $accent; }

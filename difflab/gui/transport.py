@@ -153,7 +153,7 @@ class Transport(QFrame):
         self._time.setFixedSize(
             QFontMetrics(bold).horizontalAdvance(widest) + 10 + GRID, metrics.height() + 2
         )
-        for label, words in ((self._signal, "ᾱ = 0.000"), (self._snr, "log-SNR −00.00")):
+        for label, words in ((self._signal, "ᾱ = 0.00e−00"), (self._snr, "log-SNR −00.00")):
             label.setFixedSize(metrics.horizontalAdvance(words) + 10, metrics.height() + 2)
 
     @Slot(float)
@@ -224,8 +224,12 @@ def time_words(t: float, steps: int) -> str:
 
 
 def signal_words(log_snr: float) -> str:
-    """The share of the signal's variance left at a log-SNR (nats)."""
-    return f"ᾱ = {0.5 * (1.0 + math.tanh(0.5 * log_snr)):.3f}"
+    """The share of the signal's variance left at a log-SNR (nats), with three figures however small."""
+    signal = math.exp(min(log_snr, 0.0)) / (1.0 + math.exp(-abs(log_snr)))
+    if signal == 0.0 or signal >= 0.0995:
+        return f"ᾱ = {signal:.3f}"
+    figures = f"{signal:.3g}" if signal >= 1e-3 else f"{signal:.2e}".replace("e-0", "e-")
+    return f"ᾱ = {figures}".replace("e-", "e−")
 
 
 def snr_words(log_snr: float) -> str:

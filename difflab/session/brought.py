@@ -13,7 +13,7 @@ from difflab.session.files.picture_file import SUFFIXES as PICTURES
 from difflab.session.files.picture_file import read_picture, read_texture
 from difflab.session.files.picture_folder import holds_pictures, read_folder
 from difflab.session.files.points_file import SUFFIXES as TABLES
-from difflab.session.files.points_file import read_points
+from difflab.session.files.points_file import read_table
 from difflab.session.files.sequence_file import holds_sequences, read_sequences
 
 
@@ -77,7 +77,12 @@ def _sequences(path: Path) -> Brought:
 
 
 def _points(path: Path) -> Brought:
-    return brought("points", f"data from {path.name}", asset=read_points(path))
+    points, columns = read_table(path)
+    more = columns - 2
+    note = f"{path.name} has {columns} columns: x and y are the first two, the other {more} left out."
+    if more == 1:
+        note = f"{path.name} has three columns: x and y are the first two, the third is left out."
+    return brought("points", f"data from {path.name}", note if more else "", asset=points)
 
 
 def _picture(path: Path) -> Brought:

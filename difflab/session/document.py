@@ -72,14 +72,33 @@ class Document:
         self._assets |= frozen(edit.assets)
         if experiment == self.experiment:
             return
-        snapshot = Snapshot(experiment, edit.label, edit.gesture)
-        current = self._snapshots[self._position]
-        merges = edit.gesture and edit.gesture == current.gesture and self._position > 0
-        del self._snapshots[self._position + (0 if merges else 1) :]
-        self._snapshots.append(snapshot)
+        going = self._going(edit)
+        kept = self._snapshots[: self._position + 1 if going is None else going]
+        if going is None or going == self._position:
+            kept.append(Snapshot(experiment, edit.label, edit.gesture))
+        else:
+            later = self._snapshots[going : self._position + 1]
+            kept += [replace(it, experiment=with_changes(it.experiment, edit.changes)) for it in later]
+        self._snapshots = kept
         del self._snapshots[:-HISTORY_LENGTH]
         self._position = len(self._snapshots) - 1
         self._tell()
+
+    def _going(self, edit: Edit) -> int | None:
+        """The step of undo that `edit` belongs to, None where it begins one.
+
+        Edits of other sections may have come between (a new seed while a schedule learns itself): the gesture
+        stays one step, and they stay on top of it.
+        """
+        sections = {path.partition(".")[0] for path in edit.changes}
+        now = self._snapshots[self._position].experiment
+        for at in range(self._position, 0, -1) if edit.gesture else ():
+            known = self._snapshots[at]
+            if any(getattr(known.experiment, name) != getattr(now, name) for name in sections):
+                return None
+            if known.gesture == edit.gesture:
+                return at
+        return None
 
     def undo(self) -> None:
         if self._position:

@@ -1,5 +1,6 @@
 """Forms: values in, edits out."""
 
+from collections.abc import Iterator
 from time import perf_counter
 from typing import Annotated, Literal
 
@@ -7,10 +8,11 @@ import pytest
 from pydantic import Field
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from difflab.engine.options import Options, option
+from difflab.engine.samplers import SAMPLERS, AncestralOptions, DDIMOptions
 from difflab.gui.binding import KindForm, OptionsForm
 from difflab.gui.widgets.choice_box import ChoiceBox
 from difflab.gui.widgets.number_editor import NumberEditor
@@ -190,3 +192,27 @@ def test_writing_what_is_shown_costs_next_to_nothing(form: OptionsForm) -> None:
     same = min(seconds(values[0], values[0]) for _ in range(3))
     other = min(seconds(*values) for _ in range(3))
     assert same < other / 3
+
+
+def test_a_form_made_later_takes_its_place_for_the_tab_key(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    first, after = QPushButton("first"), QPushButton("after")
+    form = KindForm(SAMPLERS, "sampler", chooser=False)
+    for part in (first, form, after):
+        layout.addWidget(part)
+    form.show_options(AncestralOptions())
+    form.show_options(DDIMOptions())
+    order = [*chain(first)]
+    inside = [at for at, each in enumerate(order) if form.isAncestorOf(each) and each.focusPolicy()]
+    assert inside
+    assert order.index(after) > max(inside)
+
+
+def chain(first: QWidget) -> Iterator[QWidget]:
+    """The widgets in the order of the Tab key, the first one left out."""
+    at = first.nextInFocusChain()
+    while at is not None and at is not first:
+        yield at
+        at = at.nextInFocusChain()

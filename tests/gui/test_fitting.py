@@ -1,5 +1,6 @@
 """Bars that shed what there is no room for, and lose nothing by it."""
 
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -208,3 +209,11 @@ def test_a_menu_button_is_not_lit_where_the_mouse_has_gone(qtbot: QtBot) -> None
     button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, True)
     button._calm()
     assert not button.underMouse()
+
+
+@pytest.mark.parametrize(
+    ("log_snr", "words"),
+    [(-12.6, "ᾱ = 3.37e−6"), (-3.0, "ᾱ = 0.0474"), (-math.inf, "ᾱ = 0.000"), (math.inf, "ᾱ = 1.000")],
+)
+def test_a_small_signal_keeps_three_figures(log_snr: float, words: str) -> None:
+    assert signal_words(log_snr) == words

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from difflab.engine.schedules import ScheduleOptions
@@ -149,3 +150,12 @@ def test_the_only_step_of_a_chain_shows_its_entropies(plot: LedgerPlot) -> None:
     rows = range(round(axes.entropy.area.top()), round(axes.entropy.area.bottom()))
     beside = [picture.pixelColor(round(axes.time.x(2)) - 4, y) for y in rows]
     assert any(ink.green() > ink.red() + 60 for ink in beside)  # the reverse step, in the exact model's hue
+
+
+def test_no_tooltip_covers_the_bits(plot: LedgerPlot) -> None:
+    inside, title = plot.point_of(plot.reading.steps // 2 if plot.reading else 2).toPoint(), QPoint(10, 4)
+    for at, shown in ((inside, False), (title, True)):
+        QToolTip.hideText()
+        QApplication.sendEvent(plot, QHelpEvent(QEvent.Type.ToolTip, at, plot.mapToGlobal(at)))
+        assert QToolTip.isVisible() is shown
+    QToolTip.hideText()

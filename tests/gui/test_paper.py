@@ -149,3 +149,15 @@ def test_figures_are_copied(bench: Bench) -> None:
     press(bench.window, "paper.copy_text")
     assert "6.450" in QGuiApplication.clipboard().text()
     bench.window.apply_theme(LIGHT)
+
+
+def test_the_focus_stays_on_the_card_when_its_button_goes(card: PaperCard) -> None:
+    cancel, again = (card.findChild(QPushButton, f"{NAME}.{name}") for name in ("cancel", "reproduce"))
+    assert cancel is not None
+    assert again is not None
+    card.show_reproduction(Reproduction())
+    again.setFocus()
+    card.show_reproduction(Reproduction("training", 0.25, "Training", possible=False))
+    assert card.focusWidget() is cancel
+    card.show_reproduction(Reproduction(words="Cancelled."))
+    assert card.focusWidget() is again

@@ -111,3 +111,27 @@ def test_as_many_undos_as_edits_restore_the_start(counts: list[int]) -> None:
     while document.redo_label:
         document.redo()
     assert document.experiment == end
+
+
+def test_an_edit_elsewhere_does_not_split_a_gesture() -> None:
+    document = Document(Experiment())
+    change_steps(document, 50, gesture="learn 1")
+    document.apply(Edit("seed", {"seed": 5}))
+    change_steps(document, 60, gesture="learn 1")
+    assert (steps(document), document.experiment.seed, document.undo_label) == (60, 5, "seed")
+    document.undo()
+    assert (steps(document), document.experiment.seed) == (60, 7)
+    document.undo()
+    assert document.experiment == Experiment()
+    document.redo()
+    document.redo()
+    assert (steps(document), document.experiment.seed) == (60, 5)
+
+
+def test_an_edit_of_the_same_part_ends_a_gesture() -> None:
+    document = Document(Experiment())
+    change_steps(document, 50, gesture="learn 1")
+    change_steps(document, 55)
+    change_steps(document, 60, gesture="learn 1")
+    document.undo()
+    assert steps(document) == 55

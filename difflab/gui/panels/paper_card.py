@@ -65,16 +65,28 @@ class PaperCard(QFrame):
 
     def show_reproduction(self, status: Reproduction) -> None:
         """How the run that reproduces the claim goes."""
+        focused = self._cancel.hasFocus() or self._reproduce.hasFocus()
         self._bar.setVisible(status.is_under_way)
         self._bar.setMaximum(PERMILLE if status.state == "training" and status.done > 0 else 0)
         self._bar.setValue(round(PERMILLE * status.done))
-        self._cancel.setVisible(status.state == "training")
         self._words.setText(status.words)
         self._words.setVisible(bool(status.words))
+        if status.possible and not status.is_under_way:
+            self._reproduce.setEnabled(True)
+        self._cancel.setVisible(status.state == "training" or focused)
+        if focused:  # before its button goes: Qt would hand the focus to another card
+            self._next_button(status).setFocus()
+        self._cancel.setVisible(status.state == "training")
         self._reproduce.setEnabled(status.possible and not status.is_under_way)
         self._reproduce.setToolTip(
             rich_tip("Reproduce", status.why_not) if status.why_not else self._reproduce_tip()
         )
+
+    def _next_button(self, status: Reproduction) -> QPushButton:
+        """What a user who pressed Reproduce or Cancel is likely to press next."""
+        if status.state == "training":
+            return self._cancel
+        return self._open if status.is_under_way or not status.possible else self._reproduce
 
     @property
     def words(self) -> str:

@@ -7,8 +7,8 @@ second, and while a handle is dragged it must be drawn anew for every frame.
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from difflab.engine.bounds.units import PER_DATUM
 from difflab.gui.plots.ledger_layout import Axes, PlotStyle, Ranges, axes_of, ranges_of
@@ -166,6 +166,14 @@ class LedgerPlot(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(280, 180) if self._large else QSize(180, 90)
+
+    def event(self, event: QEvent) -> bool:
+        # Over the bits themselves the tooltip would cover what the pointer reads; the words around keep it.
+        asks = isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip
+        if asks and self._step_at(QPointF(event.pos())) is not None:  # type: ignore[attr-defined]
+            QToolTip.hideText()
+            return True
+        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

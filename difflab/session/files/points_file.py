@@ -3,6 +3,7 @@
 import csv
 import io
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,16 +19,30 @@ LARGEST = 1e100
 PREFERRED = ("points", "samples", "x", "data")
 
 
+class Table(NamedTuple):
+    """points: the first two columns of a table, (n, 2); columns: how many it has."""
+
+    points: NDArray[np.float64]
+    columns: int
+
+
 def read_points(path: Path) -> NDArray[np.float64]:
-    """The first two columns of a table or array of numbers, (n, 2).
+    """The first two columns of a table or array of numbers, (n, 2); raises as `read_table` does."""
+    return read_table(path).points
+
+
+def read_table(path: Path) -> Table:
+    """A table or array of numbers.
 
     Raises `FileFormatError` for a file that is not such a table and `DataError` for numbers that cannot be
     diffused, each naming the place.
     """
     content = read_limited(path, LIMIT)
     if path.suffix.lower() in {".npy", ".npz"}:
-        return checked_points(_from_numpy(content, path), path.name)
-    return checked_points(_from_table(content, path.name), path.name)
+        array = _from_numpy(content, path)
+        return Table(checked_points(array, path.name), array.shape[1])
+    points, columns = _from_table(content, path.name)
+    return Table(checked_points(points, path.name), columns)
 
 
 def checked_points(array: NDArray[np.generic], origin: str) -> NDArray[np.float64]:
@@ -64,7 +79,7 @@ def _from_numpy(content: bytes, path: Path) -> NDArray[np.generic]:
     return np.asarray(array)
 
 
-def _from_table(content: bytes, origin: str) -> NDArray[np.float64]:
+def _from_table(content: bytes, origin: str) -> Table:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -88,7 +103,8 @@ def _from_table(content: bytes, origin: str) -> NDArray[np.float64]:
             f"{origin} has one column.", "The lab needs two columns, x and y, a point a row."
         )
     try:
-        return np.loadtxt(io.StringIO(body), delimiter=separator, usecols=(0, 1), ndmin=2, comments=None)
+        points = np.loadtxt(io.StringIO(body), delimiter=separator, usecols=(0, 1), ndmin=2, comments=None)
+        return Table(points, width)
     except (ValueError, IndexError) as error:
         row = _first_bad_row(body, separator)
         raise FileFormatError(

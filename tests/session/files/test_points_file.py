@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from difflab.errors import DifflabError
+from difflab.session.brought import bring
 from difflab.session.files.points_file import read_points
 
 EXPECTED = np.array([[1.0, 2.0], [3.5, -4.0]])
@@ -108,3 +109,17 @@ def test_a_million_rows_are_read(tmp_path: Path) -> None:
     read = read_points(tmp_path / "a.csv")
     assert read.shape == (1_000_000, 2)
     np.testing.assert_array_equal(read[-100_000:], points)
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"), [(2, ""), (3, "the third is left out"), (5, "the other 3 left")]
+)
+def test_columns_that_are_left_out_are_told(tmp_path: Path, columns: int, said: str) -> None:
+    table = np.arange(4.0 * columns).reshape(4, columns)
+    np.save(tmp_path / "p.npy", table)
+    np.savetxt(tmp_path / "p.csv", table, delimiter=",")
+    for name in ("p.npy", "p.csv"):
+        found = bring(tmp_path / name)
+        assert found is not None
+        assert said in found.note
+        assert bool(found.note) == bool(said)
