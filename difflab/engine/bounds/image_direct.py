@@ -48,7 +48,7 @@ def direct_image_bound(
         for first, after in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
             t = int(torch.randint(first, after, (1,), generator=generator))
             chosen = torch.randint(len(images), (points,), generator=generator)
-            found = _divergences(model, schedule, images[chosen], generator, t)
+            found = image_divergences(model, schedule, images[chosen], generator, t)
             total += (after - first) * float(found.mean()) / LN2
             yield None
         totals.append(total)
@@ -57,7 +57,7 @@ def direct_image_bound(
             yield Estimate((fixed - float(np.mean(totals))) / pixels, se / pixels)
 
 
-def _divergences(
+def image_divergences(
     model: ReverseModel, schedule: Schedule, x0: Tensor, generator: torch.Generator, t: int
 ) -> Tensor:
     """(n,) KL(q(x_{t-1}|x_t,x_0) || p(x_{t-1}|x_t)) in nats, float64, at one draw of x_t for each x_0."""

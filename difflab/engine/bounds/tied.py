@@ -44,10 +44,10 @@ def tied_ledgers(
             found = divergences(model, schedule, density, generator, points, t) / LN2
             sums[t - 2] += float(found.sum())
             squares[t - 2] += float(found.square().sum())
-        yield _with_terms(of_data, sums, squares, number * points)
+        yield with_terms(of_data, sums, squares, number * points)
 
 
-def _with_terms(of_data: Ledger, sums: FloatArray, squares: FloatArray, count: int) -> Ledger:
+def with_terms(of_data: Ledger, sums: FloatArray, squares: FloatArray, count: int) -> Ledger:
     """The data's ledger with the model's terms: means over `count` draws, independent for each step."""
     means = sums / count
     variances = np.maximum(squares / count - means**2, 0.0) / max(count - 1, 1)

@@ -6,6 +6,7 @@ import torch
 
 from difflab.engine.bounds.binomial_measure import measure_bits, measure_exact_bits
 from difflab.engine.bounds.binomial_tied import tied_bits_ledgers
+from difflab.engine.bounds.image_tied import tied_image_ledgers
 from difflab.engine.bounds.reverse_model import ReverseModel
 from difflab.engine.bounds.tied import tied_ledgers
 from difflab.engine.processes.options import BinomialOptions
@@ -16,7 +17,7 @@ from difflab.session.results import Learned
 from difflab.session.scene import error_curve
 from difflab.session.scene.error_curve import SEED
 from difflab.session.scene.exact import exact_density, exact_sequences
-from difflab.session.scene.hold_out import image_set
+from difflab.session.scene.hold_out import hold_out, image_set
 from difflab.session.scene.learned import learned_denoiser, learned_reverse
 from difflab.session.scene.measured import (
     Measured,
@@ -46,12 +47,15 @@ def learned_model(
     if experiment.process.name == "binomial":
         yield from _bits(experiment, experiment.process, assets, learned)
         return
+    reverse = learned_reverse(learned)
     if experiment.data.space == "image":
+        if reverse is not None:
+            yield from _tied_images(experiment, assets, reverse)
+            return
         pixels = pixels_of(experiment, assets)
         for curve in error_curve.learned_curves(experiment, assets, learned):
             yield MeasuredImages(curve, pixels)
         return
-    reverse = learned_reverse(learned)
     if reverse is not None:
         yield from _tied_points(experiment, assets, reverse)
         return
@@ -86,6 +90,16 @@ def _tied_points(
     *_, exact = error_curve.exact_curves(experiment.data, assets)
     schedule = build(experiment.schedule)
     for found in tied_ledgers(reverse, schedule, density, exact, density.limit_bits(), generator):
+        yield MeasuredSteps(found)
+
+
+def _tied_images(
+    experiment: Experiment, assets: Mapping[str, AnyArray], reverse: ReverseModel
+) -> Iterator[Measured]:
+    """The same of images."""
+    held, generator = hold_out(experiment.data, assets), torch.Generator().manual_seed(SEED)
+    schedule = build(experiment.schedule)
+    for found in tied_image_ledgers(reverse, schedule, held.images, held.pixels, generator):
         yield MeasuredSteps(found)
 
 
