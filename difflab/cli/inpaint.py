@@ -10,7 +10,7 @@ from difflab.cli.common import add_device, add_model, add_source, progress, read
 from difflab.engine.datasets.image_set import ImageShape
 from difflab.engine.posterior.options import METHODS, method_of
 from difflab.errors import UsageError
-from difflab.export.inpainting import PosteriorOrder, posterior_frames
+from difflab.export.inpainting import PosteriorOrder, produce_posterior
 from difflab.render.theme import THEMES
 from difflab.session.assets import AnyArray, asset_id
 from difflab.session.devices import pick_device
@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--steps", type=int, metavar="N", help="sampling steps (50)")
     parser.add_argument(
         "--out", required=True, type=Path, metavar="OUT",
-        help="sheet .png, animation .gif or .mp4, numbers .npz; without a suffix a folder of pictures",
+        help="sheet .png, animation .gif or .mp4, numbers .npz, numbered pictures .zip or a folder",
     )  # fmt: skip
     parser.add_argument("--scale", type=int, metavar="N", help="pixels of the file to a pixel of a picture")
     parser.add_argument("--theme", choices=list(THEMES), default="light", help="light or dark sheets")
@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         facts[frame.method] = frame.facts
 
     started = time.perf_counter()
-    watch(posterior_frames(order, ended))
+    watch(produce_posterior(order, ended))
     seconds = time.perf_counter() - started
     model = "exact" if learned is None else "learned"
     for method, found in facts.items():

@@ -4,6 +4,7 @@ All carry the experiment with its mask and picture, so that they open again.
 """
 
 import io
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from difflab.export.animation import Animation, write_animation
 from difflab.export.inpainting_frames import Kept, PlaneFrames, SheetFrames
 from difflab.export.npz import npz_bytes
 from difflab.export.png import png_bytes
+from difflab.export.png_sequence import SAME_DATE
 from difflab.export.progress import Progress
 from difflab.render.posterior_pictures import to_levels
 from difflab.render.raster import Picture
@@ -24,19 +26,20 @@ from difflab.session.assets import AnyArray
 from difflab.session.experiment import Experiment
 from difflab.session.files.atomic import write_atomic
 from difflab.session.files.carried_text import carried_text
+from difflab.session.files.exported_file import ARCHIVED
 from difflab.session.files.mask_file import mask_bytes
 from difflab.session.results import Learned
 from difflab.session.scene.posterior_frames import PosteriorFrame
 from difflab.session.scene.posterior_problem import PosteriorProblem, posterior_problem
 
-SUFFIXES = (".png", ".gif", ".mp4", ".npz")
+SUFFIXES = (".png", ".gif", ".mp4", ".npz", ".zip")
 HOLD_SECONDS = 1.5  # the result stays for a moment before the animation starts again
-SIDE = 420  # device pixels of the plane's field
 
 
 @dataclass(frozen=True, eq=False)
 class PosteriorOrder:
-    """A wish to export a posterior. The suffix of `path` is the format; without one it is a folder of PNGs.
+    """A wish to export a posterior. The suffix of `path` is the format: .zip holds numbered PNGs, no suffix
+    at all is a folder of them.
 
     `learned` None means the exact model, `methods` None the one that the options name; scale: device pixels
     to an image's pixel, None for tiles of the usual size (in numbered pictures: 1); frames: of an animation,
@@ -70,15 +73,13 @@ class PosteriorOrder:
             raise StorageError(f"{self.path} exists and is no folder.", "Name another one.")
 
 
-def produce_posterior(order: PosteriorOrder) -> Iterator[Progress]:
-    """Sample and write what `order` asks for; raises a `DifflabError` where that is not possible."""
-    yield from posterior_frames(order)
-
-
-def posterior_frames(
+def produce_posterior(
     order: PosteriorOrder, ended: Callable[[PosteriorFrame], None] | None = None
 ) -> Iterator[Progress]:
-    """`produce_posterior`; `ended` is told the last frame of each method as it comes."""
+    """Sample and write what `order` asks for; raises a `DifflabError` where that is not possible.
+
+    `ended` is told the last frame of each method as it comes.
+    """
     from difflab.session.scene.posterior import posterior_run
 
     order.check()
@@ -101,8 +102,11 @@ def posterior_frames(
         write_atomic(order.path, npz_bytes(arrays_of(problem, kept.last), text))
     elif order.suffix == ".png":
         write_atomic(order.path, png_bytes(_picture(order, problem, kept), text))
+    elif order.suffix == ".zip":
+        write_atomic(order.path, _archive(_numbered(order, problem, kept, ""), text))
     else:
-        yield from _folder(order, problem, kept, text)
+        for name, content in _numbered(order, problem, kept, text).items():
+            write_atomic(order.path / name, content)
     yield Progress(1, 1, "written")
 
 
@@ -153,8 +157,8 @@ def _frames(order: PosteriorOrder, problem: PosteriorProblem, kept: Kept) -> "Sh
     return SheetFrames(problem, kept, order.experiment.data.title, order.scale, order.theme)
 
 
-def _folder(order: PosteriorOrder, problem: PosteriorProblem, kept: Kept, text: str) -> Iterator[Progress]:
-    """original.png, masked.png or noisy.png, mask.png, and METHOD-mean.png, METHOD-000.png and so on."""
+def _numbered(order: PosteriorOrder, problem: PosteriorProblem, kept: Kept, text: str) -> dict[str, bytes]:
+    """PNG files by name: original, masked or noisy, mask, and METHOD-mean, METHOD-000 and so on."""
     if problem.shape is None:
         raise UsageError("Points have no pictures to number.", "Name a file ending in .png or .npz.")
     pictures: dict[str, Any] = {}
@@ -165,12 +169,22 @@ def _folder(order: PosteriorOrder, problem: PosteriorProblem, kept: Kept, text: 
         pictures[f"{method}-mean"] = problem.pictures(frame.mean)
         for number, picture in enumerate(problem.pictures(frame.samples)):
             pictures[f"{method}-{number:03d}"] = picture
-    if problem.task == "inpaint":
-        write_atomic(order.path / "mask.png", mask_bytes(problem.mask))
-    for done, (name, picture) in enumerate(pictures.items()):
-        levels = to_levels(picture).repeat(order.scale or 1, axis=0).repeat(order.scale or 1, axis=1)
-        write_atomic(order.path / f"{name}.png", png_bytes(_coloured(levels), text))
-        yield Progress(done + 1, len(pictures), "writing")
+    scale = order.scale or 1
+    levels = {
+        name: to_levels(picture).repeat(scale, axis=0).repeat(scale, axis=1)
+        for name, picture in pictures.items()
+    }
+    files = {f"{name}.png": png_bytes(_coloured(each), text) for name, each in levels.items()}
+    return files | ({"mask.png": mask_bytes(problem.mask)} if problem.task == "inpaint" else {})
+
+
+def _archive(files: Mapping[str, bytes], text: str) -> bytes:
+    """A ZIP file that stores `files` and the experiment beside them; PNG is compressed already."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
+        for name, each in {ARCHIVED: text.encode(), **files}.items():
+            archive.writestr(zipfile.ZipInfo(name, SAME_DATE), each)
+    return content.getvalue()
 
 
 def _coloured(levels: Any) -> Picture:

@@ -43,7 +43,7 @@ def written(asked: PosteriorOrder) -> Path:
     return asked.path
 
 
-@pytest.mark.parametrize("suffix", [".png", ".npz", ".gif", ".mp4"])
+@pytest.mark.parametrize("suffix", [".png", ".npz", ".gif", ".mp4", ".zip"])
 def test_every_format_restores_the_experiment_with_mask_and_picture(suffix: str, tmp_path: Path) -> None:
     if suffix == ".mp4":
         pytest.importorskip("av")
