@@ -34,7 +34,6 @@ class UNetOptions(NetworkOptions):
         "detail and cost time with the square of the width.",
         ge=8,
         le=256,
-        multiple_of=8,
     )
     patch: int = option(
         1,

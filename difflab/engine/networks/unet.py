@@ -26,7 +26,7 @@ from difflab.engine.networks.linear import linear
 from difflab.engine.networks.told import Told
 
 OUTPUT_GAIN = 0.1  # a nearly zero first prediction
-GROUP = 8  # channels that are normalised together
+GROUP = 8  # channels that are normalised together, at least
 HEAD = 32  # channels of a head of attention, at least
 TOLD = 4  # times the width: what the blocks are told
 
@@ -46,7 +46,7 @@ class UNet(Network):
         self._patch = options.patch
         self.first = convolution(image.channels * options.patch**2, options.width, 3, generator)
         self.body = _Level(options, 1, generator, self._chance)
-        self.norm = nn.GroupNorm(options.width // GROUP, options.width)
+        self.norm = _norm(options.width)
         self.last = _ReadOut(options, image, generator)
 
     def forward(self, x: Tensor, log_snr: Tensor, label: Tensor | None = None) -> Tensor:
@@ -115,10 +115,10 @@ class _Block(nn.Module):
 
     def __init__(self, options: UNetOptions, width: int, generator: torch.Generator, chance: Chance) -> None:
         super().__init__()
-        self.norm_1 = nn.GroupNorm(width // GROUP, width)
+        self.norm_1 = _norm(width)
         self.conv_1 = convolution(width, width, 3, generator)
         self.film = linear(TOLD * options.width, 2 * width, generator)
-        self.norm_2 = nn.GroupNorm(width // GROUP, width, affine=False)
+        self.norm_2 = _norm(width, affine=False)
         self.dropout = Dropout(options.dropout, chance)
         self.conv_2 = convolution(width, width, 3, generator, gain=0.0)
 
@@ -134,8 +134,8 @@ class _Attention(nn.Module):
 
     def __init__(self, width: int, generator: torch.Generator) -> None:
         super().__init__()
-        self._heads = next(heads for heads in range(max(1, width // HEAD), 0, -1) if width % heads == 0)
-        self.norm = nn.GroupNorm(width // GROUP, width)
+        self._heads = _equal_parts(width, HEAD)
+        self.norm = _norm(width)
         self.look = linear(width, 3 * width, generator)
         self.mix = linear(width, width, generator, gain=0.0)
 
@@ -164,6 +164,15 @@ class _ReadOut(nn.Module):
         _, height, width = self.bias.shape
         whole = pixel_shuffle(nn.functional.conv2d(h, self.weight, padding=1), self._patch)
         return whole[:, :, :height, :width] + self.bias
+
+
+def _norm(width: int, *, affine: bool = True) -> nn.GroupNorm:
+    return nn.GroupNorm(_equal_parts(width, GROUP), width, affine=affine)
+
+
+def _equal_parts(width: int, least: int) -> int:
+    """Into how many equal parts of at least so many channels `width` can be cut; 1 where it cannot."""
+    return next(parts for parts in range(max(1, width // least), 0, -1) if width % parts == 0)
 
 
 def _blocks(options: UNetOptions, width: int, generator: torch.Generator, chance: Chance) -> nn.ModuleList:

@@ -10,14 +10,25 @@ from difflab.gui.widgets.tips import rich_tip
 from difflab.session.experiment import Experiment
 from difflab.session.spaces import FITTING
 
-MORE = ("frequencies", "noise_frequencies", "finest", "cleanest")
+MORE = (
+    *("frequencies", "noise_frequencies", "finest", "cleanest", "dropout"),
+    *("conv_layers", "scales", "dense_layers", "dense_units"),
+)
 SLIDERS = {
     "width": (8.0, 512.0),
     "depth": (1.0, 8.0),
     "frequencies": (0.0, 24.0),
     "noise_frequencies": (1.0, 24.0),
     "centres": (4.0, 64.0),
-    "units": (10.0, 128.0),
+    "patch": (1.0, 4.0),
+    "blocks": (1.0, 3.0),
+    "dropout": (0.0, 0.5),
+    "channels": (4.0, 64.0),
+    "conv_layers": (1.0, 8.0),
+    "dense_layers": (1.0, 6.0),
+    "dense_units": (50.0, 800.0),
+    "bumps": (2.0, 40.0),
+    "units": (10.0, 1024.0),
     "layers": (1.0, 8.0),
     "finest": (1.0, 128.0),
     "cleanest": (8.0, 20.0),

@@ -61,6 +61,12 @@ def test_patches_hold_the_pixels_of_a_square() -> None:
     assert [int(edge) for edge in (rows.min(), rows.max(), columns.min(), columns.max())] == [10, 15, 10, 15]
 
 
+@pytest.mark.parametrize("width", [8, 13, 20, 48])
+def test_a_unet_has_any_width(width: int) -> None:
+    network = _network(UNetOptions(width=width, depth=2))
+    assert network(_images(2), torch.tensor(0.3)).shape == (2, 64)
+
+
 def test_one_image_takes_no_notice_of_another() -> None:
     network, x = _network(SMALL["unet"]), _images(3)
     levels = torch.tensor([-1.0, 0.0, 2.0])
