@@ -24,6 +24,7 @@ CHOICE_WORDS = {
     "beta_tilde": "β̃ₜ (posterior)",
     "beta": "βₜ",
     "best": "best isotropic",
+    "learned": "learned by the network",
     "log-snr": "even in log-SNR",
     "t": "even in t",
     "adam": "Adam",

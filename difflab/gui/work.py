@@ -63,11 +63,13 @@ def _driving(shown: Shown) -> "Denoiser":
 
 def reverse(shown: Shown, count: int, seed: int) -> Iterator[Trajectories | None]:
     from difflab.session.scene.error_curve import error_curve
+    from difflab.session.scene.learned import learned_reverse
     from difflab.session.scene.reverse import reverse_trajectories
 
     experiment, denoiser = shown.experiment, _driving(shown)
     curve = error_curve(experiment, shown.assets, denoiser)
-    yield from reverse_trajectories(denoiser, shown.schedule, experiment.sampler, count, seed, curve)
+    own = None if shown.model == "exact" or shown.learned is None else learned_reverse(shown.learned)
+    yield from reverse_trajectories(denoiser, shown.schedule, experiment.sampler, count, seed, curve, own)
 
 
 def field(shown: Shown, kind: FieldKind, t: float, grid: NDArray[np.float32]) -> Iterator[Arrows]:

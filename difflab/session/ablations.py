@@ -181,12 +181,14 @@ def _training(ablation: Ablation, assets: Mapping[str, AnyArray], device: str) -
 def _samples(learned: Learned) -> NDArray[np.float32]:
     """(n, 2) what the network draws by its experiment's own sampler, in scaled units."""
     from difflab.engine.schedules import build
-    from difflab.session.scene.learned import learned_denoiser
+    from difflab.session.scene.learned import learned_denoiser, learned_reverse
     from difflab.session.scene.reverse import reverse_trajectories
 
     experiment = learned.experiment
     denoiser, schedule = learned_denoiser(learned), build(experiment.schedule)
-    *_, paths = reverse_trajectories(denoiser, schedule, experiment.sampler, SAMPLES, experiment.seed)
+    *_, paths = reverse_trajectories(
+        denoiser, schedule, experiment.sampler, SAMPLES, experiment.seed, own=learned_reverse(learned)
+    )
     assert paths is not None  # the last is never None
     return np.asarray(paths.positions[-1], np.float32)
 

@@ -16,7 +16,7 @@ from difflab.engine.training.options import TrainingOptions
 from difflab.errors import UsageError
 from difflab.session.experiment import Experiment, first_complaint
 from difflab.session.preset_files import from_file
-from difflab.session.spaces import beginnings, usual_rate
+from difflab.session.spaces import beginnings, learns_variance, usual_rate
 
 # Another data set has nothing in common with the last one but the name of its noise; samplers and
 # networks keep what they share (steps, spacing).
@@ -36,6 +36,8 @@ def with_changes(experiment: Experiment, changes: Mapping[str, Any]) -> Experime
             experiment = _with_value(before, path.split("."), value, path)
             if "process.rate" not in changes:
                 experiment = _with_usual_rate(experiment, before)
+            if "sampler.variance" not in changes:
+                experiment = _with_usual_variance(experiment, before)
         except ValidationError as error:
             within = path.rpartition(".")[0] if error.title != Experiment.__name__ else ""
             raise UsageError(first_complaint(error, within)) from error
@@ -124,6 +126,17 @@ def _with_usual_rate(experiment: Experiment, before: Experiment) -> Experiment:
     if process != before.process or process != BinomialOptions(rate=rate):
         return experiment
     return experiment.replace(process=BinomialOptions(rate=usual_rate(experiment.data)))
+
+
+def _with_usual_variance(experiment: Experiment, before: Experiment) -> Experiment:
+    """A network that learns its variance brings it to a sampler with the usual one, and takes it away."""
+    sampler, kinds = experiment.sampler, (before.network.kind, experiment.network.kind)
+    if kinds[0] == kinds[1] or sampler.name != "ancestral":
+        return experiment
+    usual = ["learned" if learns_variance(kind) else "beta_tilde" for kind in kinds]
+    if sampler.variance != usual[0]:
+        return experiment
+    return experiment.replace(sampler=sampler.replace(variance=usual[1]))
 
 
 def _with_first_beta(experiment: Experiment, path: str, steps: Any) -> Experiment:

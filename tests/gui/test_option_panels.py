@@ -198,3 +198,18 @@ def test_everything_that_takes_the_focus_has_a_name_and_a_tip(
             assert widget.objectName(), widget
             assert widget.accessibleName(), widget.objectName()
             assert widget.toolTip(), widget.objectName()
+
+
+def test_the_learned_variance_is_offered_where_the_network_learns_one(qtbot: QtBot) -> None:
+    panel = SamplerPanel()
+    document = wired(qtbot, panel)
+    box = panel.findChild(ChoiceBox, "sampler.variance")
+    assert box is not None
+    learned = box.model().index(box.count() - 1, 0)
+    assert not learned.flags() & Qt.ItemFlag.ItemIsEnabled
+    document.apply(Edit("network", {"network.kind": "rbf"}))
+    assert learned.flags() & Qt.ItemFlag.ItemIsEnabled
+    assert box.choice() == "learned"
+    document.apply(Edit("network", {"network.kind": "mlp"}))
+    assert box.choice() == "beta_tilde"
+    assert not learned.flags() & Qt.ItemFlag.ItemIsEnabled

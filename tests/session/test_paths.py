@@ -171,3 +171,13 @@ def test_among_images_the_network_changes_with_their_size_alone() -> None:
     assert (kept.network, kept.training) == (chosen.network, chosen.training)
     back = with_changes(chosen, {"data": {"name": "digits"}})
     assert (back.network.kind, back.training.seconds) == ("image-mlp", tiny.training.seconds)
+
+
+def test_a_network_that_learns_its_variance_brings_it_to_the_sampler() -> None:
+    tied = with_changes(Experiment(), {"network.kind": "rbf"})
+    assert tied.sampler == Experiment().sampler.replace(variance="learned")
+    assert with_changes(tied, {"network.kind": "mlp"}).sampler == Experiment().sampler
+    chosen = with_changes(tied, {"sampler.variance": "beta", "network.kind": "mlp"})
+    assert chosen.sampler == Experiment().sampler.replace(variance="beta")
+    flow = with_changes(Experiment(), {"sampler.name": "flow-heun", "network.kind": "rbf"})
+    assert flow.sampler.name == "flow-heun"

@@ -17,17 +17,19 @@ def ancestral_step(options: AncestralOptions, move: Move, x: Tensor, denoised: T
 def mean_variance(
     options: AncestralOptions, move: Move, x: Tensor, denoised: Tensor
 ) -> tuple[Tensor, Tensor]:
-    """Mean (n, d) and variance (a scalar, 0 in the last step) of the reverse step p(x_s | x_t)."""
+    """Mean (n, d) and variance of the reverse step p(x_s | x_t): a scalar, 0 in the last step, or (n, d)."""
     law = posterior(move.log_snr, move.log_snr_next)
     mean = law.x0_weight * denoised + law.x_weight * x
-    return mean, law.beta_tilde if move.is_last else _variance(options.variance, law, move)
+    return mean, law.beta_tilde if move.is_last else _variance(options.variance, law, move, x)
 
 
-def _variance(choice: Variance, law: Posterior, move: Move) -> Tensor:
+def _variance(choice: Variance, law: Posterior, move: Move, x: Tensor) -> Tensor:
     if choice == "beta_tilde":
         return law.beta_tilde
     if choice == "beta":
         return law.beta
+    if choice == "learned" and move.own is not None:
+        return move.own.variance(x)
     if move.error_curve is None:
         raise UsageError(
             "The best variance needs the denoising error at every noise level, which is not known here.",

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from difflab.engine.denoisers import Denoiser
+from difflab.engine.denoisers import Denoiser, NetworkReverse
 from difflab.engine.processes.options import GAUSSIAN, AnyProcess
 
 # e(log_snr) = E|D - x_0|^2 / d, the denoising error per dimension at a scalar log-SNR.
@@ -15,8 +15,23 @@ ErrorCurve = Callable[[Tensor], Tensor | float]
 
 
 @dataclass(frozen=True, eq=False)
+class OwnStep:
+    """Step t of a network that has learned its reverse steps."""
+
+    reverse: NetworkReverse
+    t: int
+
+    def variance(self, x: Tensor) -> Tensor:
+        """Of p(x_{t-1} | x_t = x), (n, d)."""
+        return self.reverse.mean_variance(x, self.t)[1]
+
+
+@dataclass(frozen=True, eq=False)
 class Move:
-    """From the noisier `log_snr` to the cleaner `log_snr_next`, scalar float64 tensors; the last is +inf."""
+    """From the noisier `log_snr` to the cleaner `log_snr_next`, scalar float64 tensors; the last is +inf.
+
+    own: the model's own reverse step, where the move is one.
+    """
 
     log_snr: Tensor
     log_snr_next: Tensor
@@ -24,6 +39,7 @@ class Move:
     generator: torch.Generator
     error_curve: ErrorCurve | None
     process: AnyProcess = GAUSSIAN
+    own: OwnStep | None = None
 
     @property
     def is_last(self) -> bool:

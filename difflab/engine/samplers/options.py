@@ -8,7 +8,7 @@ from difflab.engine.datasets.base import Space
 from difflab.engine.options import Options, option
 
 Spacing = Literal["log-snr", "t"]
-Variance = Literal["beta_tilde", "beta", "best"]
+Variance = Literal["beta_tilde", "beta", "best", "learned"]
 LastStep = Literal["read-out", "fixed"]
 
 
@@ -45,7 +45,9 @@ class AncestralOptions(SamplerOptions):
         "beta_tilde",
         label="Variance",
         help="Variance of the noise added in each reverse step: beta_tilde (right for data at a point), beta "
-        "(right for data like the prior), or the best isotropic one, which adds the denoiser's own error.",
+        "(right for data like the prior), the best isotropic one, which adds the denoiser's own error, or "
+        "what the network has learned for each of its own steps: as many as the schedule's, even in t. For "
+        "other steps and for the exact model the best isotropic one stands in.",
         source="Ho et al. 2020, section 3.2; Bao et al. 2022",
     )
 

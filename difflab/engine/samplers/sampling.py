@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from difflab.engine.denoisers import Denoiser
+from difflab.engine.denoisers import Denoiser, NetworkReverse
 from difflab.engine.processes.options import GAUSSIAN, AnyProcess
 from difflab.engine.samplers.ancestral import ancestral_step
 from difflab.engine.samplers.binomial import binomial_step
@@ -13,7 +13,7 @@ from difflab.engine.samplers.ddim import ddim_step
 from difflab.engine.samplers.flow_euler import flow_euler_step
 from difflab.engine.samplers.flow_heun import flow_heun_step
 from difflab.engine.samplers.frame import SampleFrame
-from difflab.engine.samplers.move import ErrorCurve, Move, Step
+from difflab.engine.samplers.move import ErrorCurve, Move, OwnStep, Step
 from difflab.engine.samplers.options import AnySampler
 from difflab.engine.samplers.spacing import noise_levels
 from difflab.errors import NonFiniteError, UsageError
@@ -36,6 +36,7 @@ def sample(
     generator: torch.Generator,
     error_curve: ErrorCurve | None = None,
     process: AnyProcess = GAUSSIAN,
+    reverse: NetworkReverse | None = None,
 ) -> Iterator[SampleFrame]:
     """See `difflab.engine.samplers.sample`."""
     if options.space != process.space:
@@ -43,11 +44,14 @@ def sample(
             f"The sampler {options.title!r} does not fit the {process.title.lower()} process.",
             f"Set sampler.name to {'binomial' if process.space == 'binary' else 'one of the others'}.",
         )
+    if options.spacing != "t" or options.steps != len(schedule_log_snrs):
+        reverse = None  # other steps than its own
     levels, step = noise_levels(options, schedule_log_snrs), STEPS[options.name]
     for index in range(options.steps):
         denoised = denoiser(x, levels[index])
         yield SampleFrame(index, options.steps, levels[index].item(), x, denoised)
-        move = Move(levels[index], levels[index + 1], denoiser, generator, error_curve, process)
+        own = None if reverse is None else OwnStep(reverse, options.steps - index)
+        move = Move(levels[index], levels[index + 1], denoiser, generator, error_curve, process, own)
         x = step(options, move, x, denoised)
         check_finite(x, index, options.steps)
     yield SampleFrame(options.steps, options.steps, levels[-1].item(), x, x)

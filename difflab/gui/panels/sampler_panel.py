@@ -1,19 +1,22 @@
 """Choosing how samples are drawn, and the seed of all randomness."""
 
+from typing import get_args
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from difflab.engine.samplers import SAMPLERS
+from difflab.engine.samplers import SAMPLERS, Variance
 from difflab.gui.binding import KindForm
 from difflab.gui.fields import field_spec
 from difflab.gui.style import GRID, set_look
 from difflab.gui.widgets.card import Card
+from difflab.gui.widgets.choice_box import ChoiceBox
 from difflab.gui.widgets.icon_button import IconButton
 from difflab.gui.widgets.number_field import NumberField
 from difflab.gui.widgets.tips import rich_tip
 from difflab.session.edit import Edit
 from difflab.session.experiment import Experiment
-from difflab.session.spaces import FITTING
+from difflab.session.spaces import FITTING, learns_variance
 
 TIP = rich_tip(
     "Method",
@@ -50,7 +53,16 @@ class SamplerPanel(Card):
     def show_experiment(self, experiment: Experiment) -> None:
         self.form.offer(FITTING[experiment.data.space]["sampler"])
         self.form.show_options(experiment.sampler)
+        self._offer_variances(experiment)
         self.seed.show_number(experiment.seed)
+
+    def _offer_variances(self, experiment: Experiment) -> None:
+        """The learned one where there is a network that learns it, or where it is chosen."""
+        box = self.form.findChild(ChoiceBox, "sampler.variance")
+        if box is None:
+            return
+        learned = learns_variance(experiment.network.kind) or box.choice() == "learned"
+        box.offer([kind for kind in get_args(Variance) if learned or kind != "learned"])
 
     def _build_seed(self) -> None:
         self.seed.setObjectName("seed")

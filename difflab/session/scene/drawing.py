@@ -15,6 +15,7 @@ from difflab.session.results import Learned
 from difflab.session.scene.arrays import as_array
 from difflab.session.scene.conditioning import conditioned_model
 from difflab.session.scene.error_curve import error_curve
+from difflab.session.scene.learned import learned_reverse
 from difflab.session.scene.models import denoiser_of
 
 
@@ -56,7 +57,8 @@ def draw_samples(
     curve = error_curve(experiment, assets, denoiser_of(experiment, assets, learned, device), device)
     places, frames = [], []
     process = experiment.process
-    for frame in sample(experiment.sampler, denoiser, log_snrs, x_t, generator, curve, process):
+    own = None if learned is None else learned_reverse(learned, device)
+    for frame in sample(experiment.sampler, denoiser, log_snrs, x_t, generator, curve, process, own):
         raw = (as_array(frame.x) * data.scale + data.mean).astype(np.float32)
         if trajectory:
             places.append(frame.log_snr)

@@ -111,7 +111,7 @@ def error_curve(
 ) -> DenoisingCurve | None:
     """The curve of `denoiser` on the experiment's data; None where its sampler does not ask for it."""
     sampler = experiment.sampler
-    if sampler.name != "ancestral" or sampler.variance != "best":
+    if sampler.name != "ancestral" or sampler.variance not in ("best", "learned"):
         return None
     if experiment.data.space == "image":
         return next(image_curves(denoiser, experiment.data, assets, device))
