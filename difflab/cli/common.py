@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 
 from difflab.export.progress import Progress
+from difflab.session.files.carried_text import carried
 from difflab.session.request import open_request
 from difflab.session.sources import Source
 
@@ -61,6 +62,13 @@ def progress(text: str, *, end: bool = False) -> None:
         sys.stderr.flush()
     elif end:
         sys.stderr.write(text + "\n")
+
+
+def tell_left_out(source: Source) -> None:
+    """Say on stderr where the file that was written could not take the data along."""
+    note = carried(source.experiment, source.assets).note
+    if note:
+        progress(note, end=True)
 
 
 def stage(text: str, before: str) -> str:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any, get_args
 
-from difflab.cli.common import add_device, add_model, add_source, read_source, say, watch
+from difflab.cli.common import add_device, add_model, add_source, read_source, say, tell_left_out, watch
 from difflab.export.order import COUNTS, KINDS, ExportKind, ExportOptions, ExportOrder
 from difflab.export.produce import produce
 from difflab.render.theme import THEMES
@@ -56,6 +56,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         device=pick_device(arguments.device),
     )
     watch(produce(order))
+    tell_left_out(source)
     size = arguments.out.stat().st_size
     say(arguments, f"{arguments.out} ({size / 1e6:.2f} MB)")
     return {

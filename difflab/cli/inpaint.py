@@ -6,7 +6,16 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from difflab.cli.common import add_device, add_model, add_source, progress, read_source, say, watch
+from difflab.cli.common import (
+    add_device,
+    add_model,
+    add_source,
+    progress,
+    read_source,
+    say,
+    tell_left_out,
+    watch,
+)
 from difflab.engine.datasets.image_set import ImageShape
 from difflab.engine.posterior.options import METHODS, method_of
 from difflab.errors import UsageError
@@ -73,6 +82,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
 
     started = time.perf_counter()
     watch(produce_posterior(order, ended))
+    tell_left_out(source)
     seconds = time.perf_counter() - started
     model = "exact" if learned is None else "learned"
     for method, found in facts.items():

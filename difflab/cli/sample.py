@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from difflab.cli.common import add_device, add_model, add_source, read_source, say, watch
+from difflab.cli.common import add_device, add_model, add_source, read_source, say, tell_left_out, watch
 from difflab.errors import UsageError
 from difflab.export.order import COUNTS, ExportOptions, ExportOrder
 from difflab.export.produce import produce
@@ -46,6 +46,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     )
     started = time.perf_counter()
     watch(produce(order))
+    tell_left_out(source)
     seconds = time.perf_counter() - started
     model = "exact" if learned is None else "learned"
     say(arguments, f"{count:,} samples of the {model} model in {seconds:.2f} s: {arguments.out}")

@@ -121,3 +121,15 @@ def test_files_that_are_no_pictures_are_refused(tmp_path: Path, capsys: pytest.C
         )
         assert code == 1
         assert "bad.png" in line
+
+
+def test_data_too_large_for_the_file_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from difflab.session.files import carried_text
+
+    monkeypatch.setattr(carried_text, "LARGEST_TEXT", 100)
+    np.save(tmp_path / "points.npy", np.random.default_rng(0).standard_normal((50, 2)))
+    words = ["sample", tmp_path / "points.npy", "--count", 20, "--out", tmp_path / "x.npz"]
+    assert main(list(map(str, words))) == 0
+    assert "too large to be carried" in capsys.readouterr().err

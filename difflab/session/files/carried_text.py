@@ -18,7 +18,7 @@ from difflab.session.files.experiment_file import load_npy, npy_bytes
 from difflab.session.files.experiment_text import to_text
 
 LARGEST_TEXT = 8 * 2**20  # characters of all arrays in one file
-LARGEST_ARRAY = 64 * 2**20  # bytes of one array, which compression could hardly make small enough
+LARGEST_ARRAY = 32 * 2**20  # bytes of one array, which compression could hardly make small enough
 
 
 @dataclass(frozen=True)
