@@ -99,7 +99,7 @@ def bundle(
         "seconds": float(run.losses[-1, 2]),
         "device": str(run.manifest.get("device", "cpu")),
         "seed": run.experiment.seed,
-        "command": f"difflab train {name} --steps {run.steps} --seed {run.experiment.seed} --out RUN",
+        "command": _command(run, name),
         "precision": stored.precision,
         "metrics": metrics,
     }
@@ -107,6 +107,13 @@ def bundle(
     write_atomic(folder / f"{name}.safetensors", stored.content)
     write_atomic(folder / f"{name}.json", (json.dumps(record, indent=1) + "\n").encode())
     return record
+
+
+def _command(run: Run, name: str) -> str:
+    """What trains these weights again."""
+    planned = run.experiment.training.steps or run.steps
+    command = f"difflab train {name} --steps {planned} --seed {run.experiment.seed} --out RUN"
+    return command if planned == run.steps else f"{command} (stopped after step {run.steps})"
 
 
 def _packed(weights: Weights) -> bytes:
