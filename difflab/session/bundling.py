@@ -18,7 +18,6 @@ from difflab.session.paths import all_paths
 from difflab.session.results import Learned, Weights, learning_key
 from difflab.session.weights import MOST_BYTES, as_float32
 
-
 # Sections that say what is done with a model: they are no part of what was trained.
 OF_SAMPLES = ("condition", "posterior")
 
