@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
-from difflab.gui import ablations_work, work
+from difflab.gui import ablations_work
 from difflab.gui.job_bridge import JobBridge
 from difflab.gui.numbers import format_duration
 from difflab.gui.panels.ablation_page import AblationPage
 from difflab.gui.panels.ablation_reading import Progress, RunReading
+from difflab.gui.picture_process import training_process
 from difflab.jobs.job import Job, JobState
-from difflab.jobs.process import WorkerProcess
 from difflab.session.ablations import AXES, USUAL, Ablation, AblationFrame, ablations, base
 from difflab.session.ablations_table import ablations_csv
 
@@ -31,7 +31,7 @@ class AblationsController(QObject):
     def __init__(self, bridge: JobBridge, page: AblationPage, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge, self._page = bridge, page
-        self._process = WorkerProcess(work.warm_up)
+        self._process = training_process()
         self._job: Job[AblationFrame] | None = None
         self._axes: tuple[str, ...] = USUAL
         self._grid: list[Ablation] = []

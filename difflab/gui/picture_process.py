@@ -1,8 +1,8 @@
-"""The process that computes what the views show.
+"""The processes beside the window's own: one computes what the views show, others train.
 
 Work in Python, however small its parts, would hold up the window's painting again and again if both shared
-one interpreter. This module imports little: the process is started before anything else is loaded, and its
-imports go on beside those of the window.
+one interpreter. This module imports little: the first process is started before anything else is loaded, and
+its imports go on beside those of the window.
 """
 
 from collections.abc import Iterator
@@ -21,6 +21,19 @@ LONG = 8
 def picture_process() -> WorkerProcess:
     """A new one, not yet started."""
     return WorkerProcess(prepare, channels=len(CHANNELS) + 1)
+
+
+def training_process() -> WorkerProcess:
+    """Another one, for trainings; not yet started."""
+    return WorkerProcess(prepare_training)
+
+
+def prepare_training() -> Iterator[None]:
+    """Load torch and what the first step of a training loads."""
+    from difflab.engine.training.train import warm_up
+
+    warm_up()
+    yield None
 
 
 def prepare() -> Iterator[None]:

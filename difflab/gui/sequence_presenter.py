@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from difflab.engine.datasets.sequence_sets import SequenceSet
@@ -18,6 +17,7 @@ from difflab.errors import DifflabError
 from difflab.gui import sequence_work
 from difflab.gui.job_bridge import JobBridge
 from difflab.gui.playhead import Playhead
+from difflab.gui.sequence_beliefs import SequenceBeliefs
 from difflab.gui.view_state import ViewState
 from difflab.gui.work import Shown
 from difflab.jobs.latest import Outcome
@@ -94,7 +94,7 @@ class SequencePresenter(QObject):
         self._paths: BitTrajectories | None = None
         self._path_groups: RowGroups | None = None
         self._facts: SequenceFacts | None = None
-        self._beliefs: tuple[object, Float32, Float32 | None] | None = None
+        self._beliefs = SequenceBeliefs(partial(self._request, "sequence-beliefs"))
         self._films: dict[str, tuple[object, Float32]] = {}
         self._followed_reverse: int | None = None
         self._is_shown = False
@@ -224,7 +224,8 @@ class SequencePresenter(QObject):
         before, self._data = self._data, opened
         if self._changed("kind", (self._kind, opened.dim)) or before is None:
             self._canvas.fade()
-            self._paths = self._beliefs = self._path_groups = None
+            self._paths = self._path_groups = None
+            self._beliefs.forget()
             self._is_shown = False
             self._show_facts(None)
         self._films.clear()
@@ -312,7 +313,7 @@ class SequencePresenter(QObject):
                 self._show_facts(outcome.value)
             return
         else:
-            self._keep_beliefs(key, outcome.value)
+            self._beliefs.keep(key, outcome.value)
         # While time runs the next tick draws anyway.
         if not self._playhead.moving:
             self._draw()
@@ -341,7 +342,9 @@ class SequencePresenter(QObject):
         else:
             forward, reverse = self._at_time(t)
         if view.bit_layer == "probability":
-            believed = self._believed(shown, forward, reverse, t)
+            bits = (self._forward, self._paths)
+            followed = (view.follow, self._followed_reverse) if view.over_time else ()
+            believed = self._beliefs.of(forward, reverse, shown, t, (*bits, *followed))
             if believed is None and self._is_shown:
                 return  # the last picture stays until the model has answered
             forward, reverse = believed or (forward, reverse)
@@ -385,44 +388,3 @@ class SequencePresenter(QObject):
             rows = [((follow or 0) + place) % SHOWN for place in range(count)]
             self._films[name] = (key, over_time(process, rows, self._schedule.steps, FRAMES))
         return self._films[name][1]
-
-    def _believed(
-        self, shown: Shown, forward: Sequences, reverse: Sequences | None, t: float
-    ) -> tuple[Sequences, Sequences | None] | None:
-        """What the model takes x_0 to be, given these bits: asked for, and None until it is known."""
-        learned = None if shown.model == "exact" else shown.learned
-        about = (forward.values.shape, shown.model, reverse is None)
-        when = None if forward.values.ndim == 3 else t
-        what = (self._forward, self._paths, self._state.view.follow, self._followed_reverse)
-        if self._changed("beliefs", (about, when, what if when is None else what[:2], learned)):
-            self._ask_beliefs(shown, forward, reverse, t, about)
-        if self._beliefs is None or self._beliefs[0] != about:
-            return None
-        _, of_forward, of_reverse = self._beliefs
-        model = shown.model
-        first = Sequences(of_forward, model, forward.groups, forward.grid, forward.followed)
-        if reverse is None or of_reverse is None:
-            return first, None
-        return first, Sequences(of_reverse, model, reverse.groups, reverse.grid, reverse.followed)
-
-    def _ask_beliefs(
-        self, shown: Shown, forward: Sequences, reverse: Sequences | None, t: float, about: object
-    ) -> None:
-        steps, length = self._schedule.steps, forward.values.shape[-1]
-        parts = [part.values for part in (forward, reverse) if part is not None]
-        bits = np.concatenate([values.reshape(-1, length) for values in parts])
-        if forward.values.ndim == 3:
-            times = np.linspace(0.0, steps, FRAMES).repeat(forward.values.shape[1])
-        else:
-            times = np.full(len(forward.values), t)
-        log_snrs = np.tile(self._schedule.log_snrs_at(times), len(parts))
-        work = partial(sequence_work.beliefs, shown, bits, log_snrs)
-        self._request("sequence-beliefs", work, about)
-
-    def _keep_beliefs(self, about: object, found: Float32) -> None:
-        shape = about[0] if isinstance(about, tuple) else None
-        if shape is None:
-            return
-        half = int(np.prod(shape[:-1]))
-        reverse = found[half:].reshape(shape) if len(found) > half else None
-        self._beliefs = (about, found[:half].reshape(shape), reverse)

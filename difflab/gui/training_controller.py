@@ -16,11 +16,11 @@ from difflab.gui.job_bridge import JobBridge
 from difflab.gui.numbers import format_duration, format_number
 from difflab.gui.panels.training_panel import TrainingPanel
 from difflab.gui.panels.training_status import TrainingState, TrainingStatus
+from difflab.gui.picture_process import training_process
 from difflab.gui.run_pictures import RunPictures
 from difflab.gui.run_shelf import RunShelf, TrainedRun
 from difflab.jobs.job import Job, JobState
 from difflab.jobs.latest import Outcome
-from difflab.jobs.process import WorkerProcess
 from difflab.session.assets import AnyArray, named_assets
 from difflab.session.document import Document
 from difflab.session.edit import Edit
@@ -62,7 +62,7 @@ class TrainingController(QObject):
     ) -> None:
         super().__init__(parent)
         self._document, self._results, self._bridge, self._panel = document, results, bridge, panel
-        self._process = WorkerProcess(work.warm_up)
+        self._process = training_process()
         self._job: Job[Any] | None = None
         self._experiment: Experiment | None = None  # what is trained, or was last
         self._pictured: Experiment | None = None  # what the panel's loss and samples are of

@@ -241,11 +241,3 @@ def energy_distance(
         fresh = torch.Generator().manual_seed(experiment.seed + 1)
         data = exact_density(experiment.data, assets).sample(COMPARED, fresh)
         yield measure(torch.from_numpy(samples), data).value
-
-
-def warm_up() -> Iterator[None]:
-    """Import torch and what its first use loads, so that later requests find it ready."""
-    from difflab.engine.training.train import warm_up as warm_up_training
-
-    warm_up_training()
-    yield None

@@ -13,11 +13,10 @@ from difflab.engine.schedules.anchors import Anchor, Box, box
 from difflab.gui.plots import schedule_gestures as gestures
 from difflab.gui.plots.schedule_drawing import misfit
 from difflab.gui.plots.schedule_gestures import Result
-from difflab.gui.plots.schedule_hand import Hand, HandleHand, PenHand
-from difflab.gui.plots.schedule_keys import SIGNALS, TIP, Command, chosen_next, command_of
-from difflab.gui.plots.schedule_painter import Marks, words_of
+from difflab.gui.plots.schedule_hand import Hand, HandleHand, PenHand, cursor_of
+from difflab.gui.plots.schedule_keys import SIGNALS, TIP, Command, chosen_next, command_of, result_of
+from difflab.gui.plots.schedule_painter import Marks, spoken
 from difflab.gui.plots.schedule_plot import SchedulePlot
-from difflab.gui.plots.schedule_scale import SYMBOLS
 from difflab.gui.widgets.gesture import Gesture
 from difflab.gui.widgets.tips import rich_tip
 from difflab.render.theme import Theme
@@ -301,12 +300,7 @@ class ScheduleEditor(QWidget):
 
     def _describe(self) -> None:
         """For screen readers: the curve and the chosen handle."""
-        count = len(self.anchors)
-        name = f"Schedule, {SYMBOLS[self.view]}: {self._plot.drawing.name}, {count} handles"
-        if self._selected is not None and self._selected < count:
-            place = words_of(self.anchors[self._selected], self._plot.scale)
-            name += f", handle {self._selected + 1}: {place}"
-        self.setAccessibleName(name)
+        self.setAccessibleName(spoken(self._plot.drawing, self._plot.scale, self._selected))
 
     # Own workings: pointer
 
@@ -365,15 +359,8 @@ class ScheduleEditor(QWidget):
         self._point_cursor(point)
 
     def _point_cursor(self, point: QPointF | None) -> None:
-        shapes = Qt.CursorShape
-        if isinstance(self._hand, HandleHand):
-            shape = shapes.ClosedHandCursor
-        elif point is not None and self._plot.is_on_time(point, self._playhead):
-            shape = shapes.SizeHorCursor
-        elif self._freehand:
-            shape = shapes.CrossCursor
-        else:
-            shape = shapes.OpenHandCursor if self._hovered is not None else shapes.ArrowCursor
+        on_time = point is not None and self._plot.is_on_time(point, self._playhead)
+        shape = cursor_of(self._hand, on_time, self._freehand, self._hovered is not None)
         if self.cursor().shape() != shape:
             self.setCursor(shape)
 
@@ -397,13 +384,7 @@ class ScheduleEditor(QWidget):
         if self._hand is not None:
             return
         able, index = self._plot.drawing.editable, self._selected or 0
-        result: Result | None
-        if command.verb == "add":
-            result = gestures.added_after(able, index)
-        elif command.verb == "remove":
-            result = gestures.removed(able, index)
-        else:
-            result = gestures.nudged(able, index, *self._plot.nudged(index, command.across, command.up))
+        result = result_of(command, able, index, self._plot.nudged(index, command.across, command.up))
         if result is not None:
             self._ask(result, self._gesture.current() if command.verb == "nudge" else "")
             self.select(result.index if result.index is not None else min(index, len(self.anchors) - 1))

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 
 from difflab.engine.schedules import ScheduleOptions
 from difflab.gui.plots import schedule_gestures as gestures
@@ -87,3 +87,15 @@ class PenHand:
         scale = self._plot.scale
         stroke = np.array([(scale.t(point.x()), scale.value(point.y())) for point in self.points])
         return gestures.drawn(self._plot.drawing.editable, stroke)
+
+
+def cursor_of(hand: Hand | None, on_time: bool, freehand: bool, on_handle: bool) -> Qt.CursorShape:
+    """The pointer's shape: what a press would take, or what is held."""
+    shapes = Qt.CursorShape
+    if isinstance(hand, HandleHand):
+        return shapes.ClosedHandCursor
+    if on_time:
+        return shapes.SizeHorCursor
+    if freehand:
+        return shapes.CrossCursor
+    return shapes.OpenHandCursor if on_handle else shapes.ArrowCursor

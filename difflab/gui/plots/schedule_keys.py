@@ -6,6 +6,10 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from difflab.engine.schedules import ScheduleOptions
+from difflab.gui.plots import schedule_gestures as gestures
+from difflab.gui.plots.schedule_gestures import Result
+
 Verb = Literal[
     "nudge", "remove", "next", "previous", "first", "last", "add", "enter", "cancel", "copy", "paste"
 ]
@@ -78,6 +82,17 @@ def _size(modifiers: Qt.KeyboardModifier) -> float:
     coarse = COARSE if modifiers & Qt.KeyboardModifier.ShiftModifier else 1.0
     fine = FINE if modifiers & Qt.KeyboardModifier.ControlModifier else 1.0
     return coarse * fine
+
+
+def result_of(
+    command: Command, able: ScheduleOptions, index: int, place: tuple[float, float]
+) -> Result | None:
+    """The schedule that a key leads to at the chosen handle, nudged to `place`; None for nothing."""
+    if command.verb == "add":
+        return gestures.added_after(able, index)
+    if command.verb == "remove":
+        return gestures.removed(able, index)
+    return gestures.nudged(able, index, *place)
 
 
 def chosen_next(verb: Verb, chosen: int | None, count: int) -> int:

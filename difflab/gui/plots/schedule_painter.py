@@ -303,6 +303,14 @@ def words_of(anchor: Anchor, scale: Scale) -> str:
     return f"{time}{symbol} {value}"
 
 
+def spoken(drawing: Drawing, scale: Scale, chosen: int | None) -> str:
+    """The curve and its chosen handle in words, for screen readers."""
+    name = f"Schedule, {SYMBOLS[drawing.view]}: {drawing.name}, {len(drawing.anchors)} handles"
+    if chosen is None or chosen >= len(drawing.anchors):
+        return name
+    return f"{name}, handle {chosen + 1}: {words_of(drawing.anchors[chosen], scale)}"
+
+
 def label_place(
     scale: Scale, line: Line, drawing: Drawing, width: float, height: float, taken: list[QRectF]
 ) -> QRectF | None:
