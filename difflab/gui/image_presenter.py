@@ -50,6 +50,7 @@ class ImagePresenter(QObject):
     """Keeps the stage of images in step with document, view and playhead, while there are such data."""
 
     failed = Signal(str)
+    classes_known = Signal(object)  # the names of the data's classes
 
     def __init__(
         self,
@@ -171,7 +172,7 @@ class ImagePresenter(QObject):
         experiment = shown.experiment
         learned = None if shown.model == "exact" else shown.learned
         about = (
-            experiment.data, experiment.schedule, experiment.sampler, getattr(experiment, "condition", None),
+            experiment.data, experiment.schedule, experiment.sampler, experiment.condition,
             learned is None, shown.model == "error", count, self._seed,
         )  # fmt: skip
         if not self._changed("paths", about) and (self._under_way or not self._changed("weights", learned)):
@@ -216,6 +217,7 @@ class ImagePresenter(QObject):
             return
         if outcome.topic == DATA:
             self._opened = outcome.value
+            self.classes_known.emit(outcome.value.labels)
             self._update_forward()
         elif outcome.topic == PATHS:
             self._take_paths(outcome.value, key)

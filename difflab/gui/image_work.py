@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from difflab.engine.datasets import Data
 from difflab.engine.datasets.image_set import ImageSet
@@ -22,6 +23,7 @@ from difflab.session.scene.images import Greys, ImagePaths, ImageRows, ImageSamp
 PICTURE_SEED, EXAMPLES, LARGE, LARGE_EXAMPLES = 2015, 9, 48, 4
 # Images in a sample of a network in training, and the steps that draw them.
 SAMPLED, SAMPLE_STEPS = 25, 16
+LISTED_NUMBERS = 40_000_000  # bytes of the images that can be looked through
 
 if TYPE_CHECKING:
     from difflab.session.scene.image_neighbours import Neighbours
@@ -71,6 +73,30 @@ def examples(value: Data, assets: Mapping[str, AnyArray]) -> Iterator[Float32]:
     large = max(data.shape.height, data.shape.width) >= LARGE
     draw = data.draw(LARGE_EXAMPLES if large else EXAMPLES, np.random.default_rng(PICTURE_SEED))
     yield Greys.of(data).as_images(draw.points)
+
+
+@dataclass(frozen=True, eq=False)
+class ListedImages:
+    """Images to look through: levels (k, C, H, W), 0 black to 255 white, classes (k,) into `labels`.
+
+    total: how many there are; the first ones are listed where they are very many.
+    """
+
+    levels: NDArray[np.uint8]
+    classes: NDArray[np.int64]
+    labels: tuple[str, ...]
+    total: int
+
+
+def listed(value: Data, assets: Mapping[str, AnyArray], held_out: bool) -> Iterator[ListedImages]:
+    """The images that are learned from (of endless sets those that the exact model remembers), or others."""
+    data = value.open(assets)
+    assert isinstance(data, ImageSet)
+    levels, classes = data.held_levels if held_out else data.kept
+    shown = levels[: max(LISTED_NUMBERS // data.dim, 1)]
+    bytes_of = np.rint(np.linspace(0, 255, data.depth)).astype(np.uint8)
+    images = bytes_of[shown].reshape(len(shown), *data.shape)
+    yield ListedImages(images, classes[: len(shown)], tuple(data.labels), len(levels))
 
 
 def learned_images(

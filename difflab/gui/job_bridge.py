@@ -49,6 +49,7 @@ PATIENT_TOPICS = {
     "posterior": POSTERIOR,
     "posterior-pictures": POSTERIOR,
     "posterior-plane": POSTERIOR,
+    "browse": CHECKING,
     "gallery": CHECKING,
     "opening": OPENING,
     "learned-sample": CHECKING,

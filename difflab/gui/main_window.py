@@ -21,6 +21,7 @@ from difflab.gui.figures_presenter import FiguresPresenter
 from difflab.gui.file_commands import FileCommands
 from difflab.gui.frame_clock import FrameClock
 from difflab.gui.gallery_presenter import GalleryPresenter
+from difflab.gui.image_browser import BrowseCommands
 from difflab.gui.job_bridge import JobBridge
 from difflab.gui.ledger_commands import LedgerCommands
 from difflab.gui.paper_commands import PaperCommands
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         )
         self._presenter = self._stages.plane
         self._gallery = GalleryPresenter(document, bridge, views.data.gallery, self)
+        self._browse = BrowseCommands(document, bridge, self._appearance, self)
         self._time = TimeCommands(self._playhead, self._presenter, self)
         self._figure_presenter = FigurePresenter(self._presenter, bridge, views.figure, self)
         self._figures = FiguresPresenter(document, bridge, views.data, views.schedule, self)
@@ -145,6 +147,9 @@ class MainWindow(QMainWindow):
         views.recent.chosen.connect(self._files.open)
         views.data.draw_requested.connect(self._dialogs.open_drawing)
         views.data.open_requested.connect(self._files.choose_and_open)
+        views.data.browse_requested.connect(self._browse.open)
+        views.stages.image_bar.browse_requested.connect(self._browse.open)
+        self._stages.images.classes_known.connect(views.condition.show_classes)
         views.sampler.new_seed_requested.connect(self._edits.new_seed)
         views.training.start_requested.connect(training.start)
         views.training.pause_requested.connect(training.pause_or_resume)
@@ -348,6 +353,7 @@ class MainWindow(QMainWindow):
             return
         self._clock.stop()
         self._dialogs.close_all()
+        self._browse.close_all()
         self._export.close()
         self._bridge.close()
         self._training.close()

@@ -8,6 +8,7 @@ from difflab.engine.datasets import Space
 from difflab.gui.canvas.figure_one import FigureOne
 from difflab.gui.dialogs.toast import Notices
 from difflab.gui.panels.data_panel import DataPanel
+from difflab.gui.panels.image_condition_panel import ImageConditionPanel
 from difflab.gui.panels.learn_panel import LearnPanel
 from difflab.gui.panels.ledger_dock import LedgerDock
 from difflab.gui.panels.ledger_strip import LedgerStrip
@@ -51,6 +52,7 @@ class Views:
         self.data = DataPanel(theme)
         self.process = ProcessPanel()
         self.sampler = SamplerPanel()
+        self.condition = ImageConditionPanel()
         self.network = NetworkPanel()
         self.objective = ObjectivePanel()
         self.training_options = TrainingOptionsPanel(DEVICES)
@@ -74,9 +76,18 @@ class Views:
     @property
     def experiment_cards(
         self,
-    ) -> tuple[DataPanel, ProcessPanel, SamplerPanel, NetworkPanel, ObjectivePanel, TrainingOptionsPanel]:
+    ) -> tuple[
+        DataPanel,
+        ProcessPanel,
+        ImageConditionPanel,
+        SamplerPanel,
+        NetworkPanel,
+        ObjectivePanel,
+        TrainingOptionsPanel,
+    ]:
         """The cards of the left dock, from above."""
-        return self.data, self.process, self.sampler, self.network, self.objective, self.training_options
+        below = (self.network, self.objective, self.training_options)
+        return (self.data, self.process, self.condition, self.sampler, *below)
 
     def show_experiment(self, experiment: Experiment, assets: Mapping[str, AnyArray]) -> None:
         """Bring every panel up to date; those whose part has not changed return at once."""

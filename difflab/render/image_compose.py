@@ -177,6 +177,6 @@ def followed_reverse(
         Portrait(beliefs.values[here], beliefs.name, scale, beliefs.kind, beliefs.top),
     ]
     if nearest is not None and index < len(nearest.images):
-        portraits.append(Portrait(nearest.images[index], "nearest training image", nearest.words[index]))
+        portraits.append(Portrait(nearest.images[index], "nearest known", nearest.words[index]))
     film = Film((images, beliefs), paths.times[::-1], schedule.steps, t, "data")
     return Followed(tuple(portraits), film)

@@ -45,6 +45,7 @@ class DataPanel(Card):
     edit_requested = Signal(object)  # Edit
     draw_requested = Signal()
     open_requested = Signal()
+    browse_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Data", "data_panel", parent)
@@ -61,6 +62,10 @@ class DataPanel(Card):
             "Take points from a CSV, NPY or NPZ file, the dark parts of a picture, or lines of 0 and 1.",
             self.open_requested,
         )
+        self._browse = self._add_button(
+            "Browse", "picture", "Look through the images of this data set.", self.browse_requested
+        )
+        self._browse.hide()
         self.gallery = DataGallery(theme, self)
         self.gallery.chosen.connect(self._ask)
         self.gallery.pointed_at.connect(self._show_name)
@@ -85,6 +90,7 @@ class DataPanel(Card):
         """Show the experiment's data; `assets` holds the arrays of drawn and opened data."""
         if experiment.data != self._shown:
             self._shown = experiment.data
+            self._browse.setVisible(experiment.data.space == "image")
             self._show_caution(caution(experiment.data, assets or {}))
             self._show_name("")
         self.gallery.show_data(experiment.data, assets or {})
@@ -96,8 +102,10 @@ class DataPanel(Card):
             self._limit.setText("…")
             self._limit.setAccessibleName("Limit minus H, not computed yet")
         elif bits is None:
-            self._limit.setText("infinite")
-            self._limit.setAccessibleName("Limit minus H is infinite")
+            # Images with noise of one grey level have an entropy; nobody can tell which.
+            words = "not known" if getattr(self._shown, "dequantise", False) else "infinite"
+            self._limit.setText(words)
+            self._limit.setAccessibleName(f"Limit minus H is {words}")
         else:
             self._limit.setText(f"{format_signed(bits, 2)} bits")
             self._limit.setAccessibleName(f"Limit minus H, {bits:.2f} bits per datum")
@@ -110,10 +118,11 @@ class DataPanel(Card):
     def apply_theme(self, theme: Theme) -> None:
         self.gallery.apply_theme(theme)
 
-    def _add_button(self, text: str, icon: str, tip: str, signal: Any) -> None:
+    def _add_button(self, text: str, icon: str, tip: str, signal: Any) -> IconButton:
         button = IconButton(f"data_panel.{text.lower()}", icon, text, rich_tip(text, tip), parent=self)
         button.clicked.connect(signal)
         self.add_beside(button)
+        return button
 
     def _limit_line(self) -> QHBoxLayout:
         words = QLabel("limit −H", self)

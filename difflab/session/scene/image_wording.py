@@ -24,9 +24,9 @@ def class_words(index: int, label: int, labels: tuple[str, ...]) -> str:
 
 
 def nearest_words(found: Neighbours, index: int, labels: tuple[str, ...]) -> str:
-    """ "0.031 away, class 7": root mean square difference of a pixel, white being 1."""
+    """ "0.031 off, class 7": root mean square difference of a pixel, white being 1."""
     label = int(found.label[index])
-    words = f"{found.distance[index]:.3f} away"
+    words = f"{found.distance[index]:.3f} off"
     return f"{words}, class {labels[label]}" if 0 <= label < len(labels) else words
 
 
