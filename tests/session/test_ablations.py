@@ -66,6 +66,7 @@ def test_each_run_ends_with_samples_and_its_bound(frames: list[AblationFrame]) -
         assert last.K_bits is not None
         assert last.K_exact_bits is not None
         assert last.K_bits < last.K_exact_bits + 5 * last.K_se
+        assert not last.problem
 
 
 def test_what_can_be_reached_is_read_from_the_finished_curve(frames: list[AblationFrame]) -> None:
@@ -73,7 +74,6 @@ def test_what_can_be_reached_is_read_from_the_finished_curve(frames: list[Ablati
     *_, exact = bound(SMALL, {}, None)
     last = [frame for frame in frames if frame.key == "MSE · Adam"][-1]
     assert last.K_exact_bits == exact.K_bits
-        assert not last.problem
 
 
 def test_a_run_that_fails_says_why_and_stops_no_other(frames: list[AblationFrame]) -> None:
