@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from difflab.resources import resources
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def bundled(name: str) -> dict[str, NDArray[Any]]:
     """The arrays of the file `name`.npz."""
     with np.load(resources() / "data" / f"{name}.npz", allow_pickle=False) as archive:
