@@ -1,6 +1,7 @@
 """difflab inpaint: fill in the masked part of a picture, with one method or several side by side."""
 
 import argparse
+import os
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from difflab.session.scene.posterior_frames import PosteriorFacts, PosteriorFrame
 
 HELP = "fill in the masked part of a picture; white in a mask is what shall be filled in"
+FEW_CORES = 4
 ALL_METHODS = tuple(dict.fromkeys(name for names in METHODS.values() for name in names))
 
 
@@ -74,6 +76,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         scale=_scale(arguments.scale), theme=THEMES[arguments.theme], device=pick_device(arguments.device),
     )  # fmt: skip
     order.check()
+    _share_cores()
     facts: dict[str, PosteriorFacts] = {}
 
     def ended(frame: "PosteriorFrame") -> None:
@@ -158,6 +161,15 @@ def _shape(source: Source) -> ImageShape:
         )
     assert isinstance(shape, ImageShape)
     return shape
+
+
+def _share_cores() -> None:
+    """One thread where there are few cores: a team of threads waits for its last one, which a busy core holds
+    up for a hundred times as long as the work takes."""
+    import torch
+
+    if (os.cpu_count() or 1) <= FEW_CORES:
+        torch.set_num_threads(1)
 
 
 def _scale(scale: int | None) -> int | None:
