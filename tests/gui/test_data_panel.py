@@ -22,6 +22,7 @@ from difflab.render.theme import DARK, LIGHT
 from difflab.session.assets import asset_id
 from difflab.session.edit import Edit
 from difflab.session.experiment import Experiment
+from difflab.session.paths import with_changes
 
 GREY = np.full((9, 1, 8, 8), 0.5, np.float32)
 
@@ -199,3 +200,13 @@ def test_the_header_names_what_the_mouse_is_on(panel: DataPanel) -> None:
 def test_what_to_know_of_ones_own_points_is_said(points: np.ndarray, bandwidth: float, said: str) -> None:
     data = Points(asset="a" * 64, bandwidth=bandwidth)
     assert caution(data, {data.asset: points}) == said
+
+
+def test_of_dequantised_images_the_limit_is_finite_but_not_known(panel: DataPanel) -> None:
+    for dequantise, words in ((True, "not known"), (False, "infinite")):
+        changes = {"data.name": "photos", "data.dequantise": dequantise}
+        panel.show_experiment(with_changes(Experiment(), changes))
+        panel.show_limit(None)
+        label = panel.findChild(QLabel, "data.limit")
+        assert label is not None
+        assert label.text() == words

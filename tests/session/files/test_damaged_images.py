@@ -3,6 +3,7 @@
 import gzip
 import io
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,15 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
     return bytes(found)
 
 
+def refusal(read: Callable[..., object], *arguments: object) -> str:
+    """What is said of a file that is refused; empty where it is read. Anything else is raised."""
+    try:
+        read(*arguments)
+    except DifflabError as error:
+        return str(error)
+    return ""
+
+
 def packed(kind: str) -> bytes:
     buffer = io.BytesIO()
     PIXELS.save(buffer, kind)
@@ -44,10 +54,7 @@ def packed(kind: str) -> bytes:
 def test_damaged_pictures(kind: str) -> None:
     content, chance = packed(kind), random.Random(kind)
     for _ in range(TRIALS):
-        try:
-            decoded(damaged(content, chance), "it")
-        except DifflabError as error:
-            assert "\n" not in str(error)
+        assert "\n" not in refusal(decoded, damaged(content, chance), "it")
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
@@ -55,11 +62,8 @@ def test_damaged_idx_files(tmp_path: Path, pack: type[bytes]) -> None:
     content, chance, path = pack(idx(IMAGES)), random.Random(1), tmp_path / "images"
     for _ in range(TRIALS):
         path.write_bytes(damaged(content, chance))
-        try:
-            holds_idx(path)
-            read_idx(path)
-        except DifflabError as error:
-            assert "\n" not in str(error)
+        holds_idx(path)
+        assert "\n" not in refusal(read_idx, path)
 
 
 @pytest.mark.parametrize("name", ["a.tar", "a.tar.gz"])
@@ -69,7 +73,4 @@ def test_damaged_archives(tmp_path: Path, name: str, members: dict[str, bytes]) 
     content = tar(path, members).read_bytes()
     for _ in range(TRIALS):
         path.write_bytes(damaged(content, chance))
-        try:
-            read_cifar(path)
-        except DifflabError as error:
-            assert "\n" not in str(error)
+        assert "\n" not in refusal(read_cifar, path)
