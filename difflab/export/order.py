@@ -14,7 +14,7 @@ from difflab.session.experiment import Experiment
 from difflab.session.results import Learned
 from difflab.session.stage_view import StageView
 
-ExportKind = Literal["reverse", "forward", "stage", "figure1", "samples", "schedule"]
+ExportKind = Literal["reverse", "forward", "stage", "figure1", "samples", "schedule", "posterior"]
 
 
 # How many samples are drawn where nobody says how many.
@@ -115,6 +115,13 @@ KINDS: dict[ExportKind, ExportKindSpec] = {
         (),
         (".csv", ".json"),
     ),
+    "posterior": ExportKindSpec(
+        "Posterior",
+        "What is given, the samples, their mean and deviation: as a moving picture, a sheet or numbers.",
+        ("fps",),
+        (".gif", ".mp4", ".png", ".npz"),
+        spaces=("plane", "image"),
+    ),
 }
 
 
@@ -122,7 +129,8 @@ KINDS: dict[ExportKind, ExportKindSpec] = {
 class ExportOrder:
     """A wish to export: everything it takes, as values. The suffix of `path` is the format.
 
-    `learned` None means the exact model; `t` is the time of a picture of the stage.
+    `learned` None means the exact model; `t` is the time of a picture of the stage. count, methods: of a
+    posterior; 0 samples are as many as usual, and None the method that the experiment names.
     """
 
     kind: ExportKind
@@ -135,6 +143,8 @@ class ExportOrder:
     theme: Theme = DARK
     t: float = 0.0
     device: str = "cpu"
+    count: int = 0
+    methods: tuple[str, ...] | None = None
 
     def check(self) -> None:
         """Raise `UsageError` where the suffix of the file is none that this kind can have."""

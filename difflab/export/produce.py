@@ -63,6 +63,16 @@ def _schedule(order: ExportOrder) -> Iterator[Progress]:
     yield Progress(1, 1, "written")
 
 
+def _posterior(order: ExportOrder) -> Iterator[Progress]:
+    from difflab.export.inpainting import PosteriorOrder, produce_posterior
+
+    usual = PosteriorOrder(
+        order.path, order.experiment, order.assets, order.learned,
+        methods=order.methods, fps=order.options.fps, theme=order.theme, device=order.device,
+    )  # fmt: skip
+    yield from produce_posterior(replace(usual, count=order.count) if order.count else usual)
+
+
 def _samples(order: ExportOrder) -> Iterator[Progress]:
     from difflab.export.samples import bits_png_bytes as bits_png
     from difflab.export.samples import npz_bytes
@@ -174,6 +184,7 @@ class _Scene:
         """Import what computes and, where they are drawn, carry the reverse particles along."""
         from difflab.session.scene.error_curve import error_curve
         from difflab.session.scene.exact import exact_density
+        from difflab.session.scene.learned import learned_reverse
         from difflab.session.scene.models import denoiser_of
         from difflab.session.scene.reverse import reverse_trajectories
 
@@ -184,7 +195,8 @@ class _Scene:
             return
         sampler, count, seed = order.experiment.sampler, order.view.trajectories, order.experiment.seed
         curve = error_curve(order.experiment, order.assets, self._denoiser, order.device)
-        steps = reverse_trajectories(self._denoiser, self.schedule, sampler, count, seed, curve)
+        own = None if order.learned is None else learned_reverse(order.learned, order.device)
+        steps = reverse_trajectories(self._denoiser, self.schedule, sampler, count, seed, curve, own)
         for done, trajectories in enumerate(steps):
             yield Progress(min(done, sampler.steps), sampler.steps, "sampling")
             if trajectories is not None:
@@ -228,6 +240,7 @@ _WAYS: _Ways = {
     "figure1": _figure,
     "samples": _samples,
     "schedule": _schedule,
+    "posterior": _posterior,
 }
 _BITS_WAYS: _Ways = {
     "reverse": _bits_animation,

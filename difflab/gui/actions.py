@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from difflab.gui.action_spec import ActionSpec, Fact
 from difflab.gui.icons import icon
-from difflab.gui.posterior_actions import POSTERIOR_ACTIONS, VIEW_POSTERIOR
+from difflab.gui.posterior_actions import EXPORT_POSTERIOR, POSTERIOR_ACTIONS, VIEW_POSTERIOR
 from difflab.render.theme import Theme
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -61,6 +61,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "export.samples", "Export sa&mples…", "Save samples as a NPZ file.", "File", needs=("idle-export",)
     ),
+    EXPORT_POSTERIOR,
     ActionSpec("file.quit", "&Quit", "Leave the laboratory.", "File", ("Ctrl+Q",), after_line=True),
     ActionSpec("edit.undo", "&Undo", "Take the last edit back.", "Edit", ("Ctrl+Z",), "undo", ("undo",)),
     ActionSpec(

@@ -3,6 +3,7 @@
 Dialog and exporters are imported when they are first asked for: the window stands sooner without them.
 """
 
+from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,11 +42,14 @@ class ExportController(QObject):
         playhead: Playhead,
         bridge: JobBridge,
         appearance: Appearance,
+        posterior: Callable[[], tuple[int, tuple[str, ...]]],
         window: QWidget,
     ) -> None:
+        """`posterior` tells how many samples its tab shows, by which methods."""
         super().__init__(window)
         self._document, self._results, self._state, self._playhead = document, results, state, playhead
         self._bridge, self._appearance, self._window = bridge, appearance, window
+        self._posterior = posterior
         self._job: Job[Progress] | None = None
         self._order: ExportOrder | None = None
         self._dialog: ExportDialog | None = None
@@ -88,6 +92,10 @@ class ExportController(QObject):
     def ask_samples(self) -> None:
         self.ask("samples")
 
+    @Slot()
+    def ask_posterior(self) -> None:
+        self.ask("posterior")
+
     @Slot(object)
     def _start(self, request: "ExportRequest") -> None:
         if self._job is not None:
@@ -101,6 +109,7 @@ class ExportController(QObject):
     def _order_for(self, request: "ExportRequest") -> ExportOrder:
         experiment, view = self._document.experiment, self._state.view
         schedule_steps = experiment.schedule.steps
+        count, methods = self._posterior() if request.kind == "posterior" else (0, None)
         return ExportOrder(
             request.kind,
             request.path,
@@ -111,6 +120,8 @@ class ExportController(QObject):
             view,
             self._appearance.theme,
             self._playhead.u * schedule_steps,
+            count=count,
+            methods=methods,
         )
 
     @Slot()

@@ -109,8 +109,9 @@ class MainWindow(QMainWindow):
             document, results, bridge, self._training, self._appearance, self._actions, self
         )
         self._export = ExportController(
-            document, results, self._state, self._playhead, bridge, self._appearance, self
-        )
+            document, results, self._state, self._playhead, bridge, self._appearance,
+            self._posterior.asked, self,
+        )  # fmt: skip
         self._facts = CommandFacts(
             document, results, self._state, self._actions, views.stages, self._training, self._export,
             lambda: self._posterior.facts, self,
@@ -191,6 +192,7 @@ class MainWindow(QMainWindow):
             "export.stage": self._export.ask_stage,
             "export.figure1": self._export.ask_figure,
             "export.samples": self._export.ask_samples,
+            "export.posterior": self._export.ask_posterior,
             "edit.undo": self._edits.undo,
             "edit.redo": self._edits.redo,
             "edit.new_seed": self._edits.new_seed,

@@ -50,6 +50,7 @@ class PosteriorController(QObject):
         actions["posterior.compare"].triggered.connect(self._toggle_compare)
         actions["posterior.noisy"].triggered.connect(self.presenter.toggle_shown)
         actions["view.posterior"].triggered.connect(self.open)
+        tab.bar.export_requested.connect(actions["export.posterior"].trigger)
         tab.bar.compare_chosen.connect(self._show_card)
 
     @property
@@ -58,6 +59,10 @@ class PosteriorController(QObject):
         if not self.presenter.task:
             return ()
         return ("posterior", "masking") if self.presenter.can_paint else ("posterior",)
+
+    def asked(self) -> tuple[int, tuple[str, ...]]:
+        """How many samples are shown, by which methods: what an export makes anew."""
+        return self.presenter.count, self.presenter.methods
 
     @Slot()
     def refresh(self) -> None:

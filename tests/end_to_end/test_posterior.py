@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QTabWidget, QWidget
 
 from difflab.engine.posterior.options import METHODS
 from difflab.gui.canvas.mask_brush import as_mask
@@ -18,6 +18,7 @@ from difflab.gui.help_window import HelpWindow
 from difflab.gui.posterior_presenter import PosteriorPresenter
 from difflab.session.edit import Edit
 from difflab.session.files.experiment_file import open_experiment, save_experiment
+from difflab.session.sources import open_source
 from tests.end_to_end.conftest import Driver
 
 SHORT = {"posterior.steps": 4, "sampler.steps": 4, "schedule.steps": 20, "schedule.beta_1": 0.01}
@@ -242,3 +243,25 @@ def test_bits_have_no_such_tab(driver: Driver) -> None:
     assert tabs.currentWidget().objectName() != "posterior"
     assert not driver.window.actions_by_id["view.posterior"].isEnabled()
     assert not driver.find(QWidget, "posterior_card").isVisible()
+
+
+def test_what_the_tab_shows_is_exported_and_opens_again(driver: Driver, tmp_path: Path) -> None:
+    open_digits(driver)
+    canvas(driver).set_radius(1.5)
+    stroke(driver, (1, 1), (6, 1))
+    painted = mask(driver)
+    driver.enter("posterior.count.image", "5")
+    settle(driver)
+    driver.click("posterior.export")
+    path = tmp_path / "filled.npz"
+    driver.find(QLineEdit, "export_dialog.path").setText(str(path))
+    driver.click("export_dialog.export")
+    driver.wait(path.exists)
+    driver.click("export_dialog.cancel")
+    found = np.load(path)
+    assert found["samples"].shape == (5, 64)
+    known = ~painted.reshape(-1)
+    assert (found["samples"][:, known] == found["original"][known]).all()
+    source = open_source(str(path))
+    kept = source.assets[source.experiment.posterior.painted_mask]
+    np.testing.assert_array_equal(np.asarray(kept) != 0, painted)

@@ -240,7 +240,7 @@ class ExportDialog(QDialog):
         self._complaint.setVisible(bool(message))
 
     def _tell_length(self) -> None:
-        if "fps" in KINDS[self._current].options:
+        if "frames" in KINDS[self._current].options:
             self._hint.setText(f"{self._options.frames / self._options.fps:.1f} s long")
         else:
             self._hint.setText(KINDS[self._current].tip)

@@ -67,6 +67,7 @@ class PosteriorBar(QWidget):
     count_chosen = Signal(int)
     time_picked = Signal(float)  # share of the run, 0 at the noise, 1 at the result
     cancel_requested = Signal()
+    export_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +89,9 @@ class PosteriorBar(QWidget):
             "posterior.cancel", "stop", "Stop sampling", "Stop; what there is so far stays."
         )
         self._cancel.setVisible(False)
+        self._export = IconButton(
+            "posterior.export", "export", "Export", rich_tip("Export", "Save animation, figure or numbers.")
+        )
         self._lay_out()
         for methods in (self._methods, self._method):
             methods.chosen.connect(self.method_chosen)
@@ -95,6 +99,7 @@ class PosteriorBar(QWidget):
             models.chosen.connect(self.model_chosen)
         self._shown.chosen.connect(self.shown_chosen)
         self._cancel.clicked.connect(self.cancel_requested)
+        self._export.clicked.connect(self.export_requested)
         self._shown.show_choice("estimate")
 
     def show_methods(self, task: str, method: str, *, compare: bool) -> None:
@@ -195,6 +200,7 @@ class PosteriorBar(QWidget):
         row.add(self._time, stretch=1, wish=80)
         row.add(self._words, until=0, stretch=1, wish=170)
         row.add(self._cancel_place())
+        row.add(self._export)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(row)
