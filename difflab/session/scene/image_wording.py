@@ -1,5 +1,6 @@
 """Words about images: which one, of which class, how near to what was learned from."""
 
+import math
 from typing import Protocol
 
 import numpy as np
@@ -34,4 +35,5 @@ def memory_words(found: Neighbours) -> str:
     """How far samples are from training images, against what is usual for images never trained on: medians
     of the root mean square difference of a pixel to the nearest one, in few words."""
     middle = float(np.median(found.distance))
-    return f"to training {middle:.3f}, hold-out {found.held_out:.3f}"
+    usual = f"hold-out {found.held_out:.3f}" if math.isfinite(found.held_out) else "no hold-out"
+    return f"to training {middle:.3f}, {usual}"

@@ -1,5 +1,7 @@
 """Images on their way to noise and back."""
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -7,6 +9,7 @@ from scipy import stats
 
 from difflab.engine.conversions import posterior
 from difflab.engine.datasets.digits import Digits
+from difflab.engine.datasets.idx import IDX
 from difflab.engine.schedules import ScheduleOptions, build
 from difflab.session.experiment import Experiment
 from difflab.session.paths import with_changes
@@ -14,6 +17,7 @@ from difflab.session.scene.forward import draw_noise
 from difflab.session.scene.image_model import denoisers_of
 from difflab.session.scene.image_neighbours import neighbours
 from difflab.session.scene.image_sampling import image_paths
+from difflab.session.scene.image_wording import memory_words
 from difflab.session.scene.images import (
     ChainNoise,
     FixedImages,
@@ -126,3 +130,11 @@ def test_a_training_image_is_its_own_neighbour_and_a_hold_out_one_is_not() -> No
     fresh = neighbours(Digits(), {}, ((held - DATA.mean) / DATA.scale).astype(np.float32))
     slow = np.sqrt(((held[:, None] - DATA.remembered[None]) ** 2).mean(axis=2)).min(axis=1)
     assert fresh.distance == pytest.approx(slow, rel=1e-4)
+
+
+def test_of_few_images_none_is_held_out_and_that_is_said() -> None:
+    few = np.arange(3 * 64, dtype=np.uint8).reshape(3, 1, 8, 8)
+    data = IDX(asset="a" * 64)
+    found = neighbours(data, {"a" * 64: few}, np.zeros((2, 64), np.float32))
+    assert math.isnan(found.held_out)
+    assert memory_words(found).endswith("no hold-out")
