@@ -31,12 +31,14 @@ def _rows(quick: bool) -> Iterator[Row]:
     # The window draws in a process of its own: this one stays without Qt, and the two do not share a heap.
     progress("measuring the window")
     yield from _window_rows()
-    from difflab.cli import bench_bounds, bench_engine
+    from difflab.cli import bench_bounds, bench_engine, bench_images
 
     progress("measuring the engine")
     yield from bench_engine.rows(quick)
     progress("measuring the bound")
     yield from bench_bounds.rows(quick)
+    progress("measuring images")
+    yield from bench_images.rows(quick)
 
 
 def _window_rows() -> list[Row]:

@@ -22,6 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     budget.add_argument("--seconds", type=float, metavar="S", help="train for so long")
     budget.add_argument("--steps", type=int, metavar="N", help="train for so many steps")
     add_device(parser)
+    parser.add_argument(
+        "--threads", type=int, choices=range(1, 1025), metavar="N",
+        help="how many threads compute on a CPU (half of the cores for convolutions, else 1)",
+    )  # fmt: skip
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -46,7 +50,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
 
     from difflab.session.training_run import run_training
 
-    torch.set_num_threads(max(1, training_threads(experiment.network.kind) // group.size))
+    torch.set_num_threads(arguments.threads or training_threads(experiment.network.kind))
     frames = run_training(experiment, source.assets, device, arguments.out, group=group)
     last, stopped = _follow(frames)
     leave_group(group)

@@ -27,10 +27,11 @@ def pick_device(choice: str) -> str:
 def training_threads(network: str) -> int:
     """How many threads train a network of this kind best on a CPU.
 
-    Convolutions share their work among all cores. Small networks run fastest on one thread, and a team of
-    threads starves on a busy machine.
+    Small networks run fastest on one thread. Convolutions share their work well, but a team of threads that
+    has to wait for a core stands still altogether: half of the cores are mostly free. Not as many as are free
+    just now: a run is to repeat itself, and sums depend on who adds them up.
     """
-    return (os.cpu_count() or 1) if network in CONVOLUTIONS else 1
+    return max(1, (os.cpu_count() or 1) // 2) if network in CONVOLUTIONS else 1
 
 
 def usable_devices() -> dict[str, str]:
