@@ -99,7 +99,7 @@ def test_points_are_multiplied_where_that_is_asked(
         (["digits", "--count", "0"], "asked for"),
         (["digits", "--scale", "0"], "--scale"),
         (["digits", "--index", "-1"], "must be at least 0"),
-        (["digits", "--model", "learned"], "no learned model"),
+        (["moons", "--set", "posterior.task=multiply", "--model", "learned"], "no learned model"),
         (["nothing"], "neither a preset"),
     ],
 )
