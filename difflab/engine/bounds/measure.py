@@ -15,6 +15,7 @@ from torch import Tensor
 
 from difflab.engine.bounds.denoising_curve import DenoisingCurve
 from difflab.engine.bounds.finite import not_finite_at
+from difflab.engine.bounds.known_limit import held_to_limit
 from difflab.engine.bounds.ledger import LN2
 from difflab.engine.bounds.levels import is_coarse, levels
 from difflab.engine.bounds.quadrature import cleanest_level, least_error
@@ -55,8 +56,11 @@ def measure_exact(density: Density, generator: torch.Generator) -> Iterator[Deno
         found[index] = _quadrature(density, level, DEAR)
         yield curve
     open_levels = grid[np.isnan(found)]
+    limit = density.limit_bits() if len(open_levels) else None
     for sums in _batches(least, density, open_levels, generator, torch.float64):
         curve = _assembled(grid, found, sums, density.dim, moment)
+        if limit is not None:
+            curve = held_to_limit(curve, np.isnan(found), limit)
         done = _is_accurate(curve, grid[-1]) or sums.count >= BATCH * MOST_BATCHES
         yield replace(curve, done=done)
         if done:

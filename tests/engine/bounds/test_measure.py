@@ -78,7 +78,7 @@ def test_k_tends_to_the_limit(name: str) -> None:
 
 @settings(max_examples=80, deadline=None)
 @given(
-    name=st.sampled_from([name for name in TOYS if name != "checkerboard"]),
+    name=st.sampled_from(sorted(TOYS)),
     family=st.sampled_from(FAMILIES),
     steps=st.integers(1, 400),
     beta_1=st.floats(-9, -0.5).map(lambda power: 10.0**power),
@@ -88,7 +88,9 @@ def test_k_never_exceeds_the_limit(name: str, family: Family, steps: int, beta_1
     limit = density.limit_bits()
     found = ledger(build(ScheduleOptions(family=family, steps=steps, beta_1=beta_1)), curve, limit)
     assert limit is not None
-    assert found.K_bits <= limit + 0.002 + 5 * found.K_se
+    assert (
+        found.K_bits <= limit + 0.002
+    )  # what interpolation adds; chance, where errors are sampled, adds nothing
     assert np.all(found.entropy_lower <= found.entropy_reverse + 1e-9)
     assert np.all(found.entropy_reverse <= found.entropy_upper + 2e-4)
 
