@@ -4,7 +4,6 @@ Dialog and exporters are imported when they are first asked for: the window stan
 """
 
 from collections.abc import Callable
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from difflab.gui.theme import Appearance
 from difflab.gui.view_state import ViewState
 from difflab.jobs.job import Job, JobState
 from difflab.session.document import Document
-from difflab.session.results import Results
+from difflab.session.results import Learned, Results
 
 if TYPE_CHECKING:
     from difflab.export.progress import Progress
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from difflab.gui.dialogs.export_request import ExportRequest
 
 JOB = "export"
+TWO_PHASES = ("reverse",)  # kinds whose samples are drawn first and then painted; both take long
 
 
 class ExportController(QObject):
@@ -53,6 +53,8 @@ class ExportController(QObject):
         self._job: Job[Progress] | None = None
         self._order: ExportOrder | None = None
         self._dialog: ExportDialog | None = None
+        state.changed.connect(self._show_model)
+        document.listen(self._show_model)
         bridge.frames.connect(self._show_progress)
         bridge.ended.connect(self._show_end)
 
@@ -73,6 +75,7 @@ class ExportController(QObject):
             self._dialog.choose_kind(kind)
         elif not self._dialog.is_under_way:
             self._dialog.choose_kind(kind)
+        self._show_model()
         self._dialog.show()
         self._dialog.raise_()
 
@@ -101,9 +104,11 @@ class ExportController(QObject):
         if self._job is not None:
             return
         from difflab.export.produce import produce
+        from difflab.export.progress import in_one
 
-        self._order = self._order_for(request)
-        self._job = Job(JOB, partial(produce, self._order))
+        order = self._order = self._order_for(request)
+        phases = 2 if order.kind in TWO_PHASES else 1
+        self._job = Job(JOB, lambda: in_one(produce(order), phases))
         self._bridge.run(self._job)
 
     def _order_for(self, request: "ExportRequest") -> ExportOrder:
@@ -115,7 +120,7 @@ class ExportController(QObject):
             request.path,
             experiment,
             dict(self._document.assets),
-            None if view.model == "exact" else self._results.get(experiment),
+            self._learned(),
             request.options,
             view,
             self._appearance.theme,
@@ -123,6 +128,18 @@ class ExportController(QObject):
             count=count,
             methods=methods,
         )
+
+    def _learned(self) -> Learned | None:
+        """The learned model, where it is what the stage shows."""
+        experiment = self._document.experiment
+        return None if self._state.view.model == "exact" else self._results.get(experiment)
+
+    @Slot()
+    def _show_model(self) -> None:
+        if self._dialog is not None and not self._dialog.is_under_way:
+            learned = self._learned()
+            words = "exact model" if learned is None else f"learned model, {learned.step:,} training steps"
+            self._dialog.show_model(words)
 
     @Slot()
     def cancel(self) -> None:

@@ -144,7 +144,7 @@ def _numbers(low: float, high: float, most: int, cells: bool) -> list[float]:
     inner = ticks(low, high, min(most, round(high - low)) if cells else most)
     # A number of a time has a word beside it at either end.
     reach = (inner[1] - inner[0] if len(inner) > 1 else high - low) * (0.8 if cells else 1.1)
-    kept = [value for value in inner if low + reach < value < high - reach]
+    kept = [value for value in inner if low + reach <= value <= high - reach]
     return [low, *kept, high]
 
 

@@ -295,3 +295,11 @@ def test_notices_are_plain_text(notices: Notices) -> None:
     label = window.findChild(QLabel, "toast.text")
     assert label is not None
     assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_it_says_which_model_is_exported(dialog: ExportDialog) -> None:
+    dialog.show_model("learned model, 1,200 training steps")
+    label = part(dialog, QLabel, "model")
+    assert (label.text(), label.isVisible()) == ("learned model, 1,200 training steps", True)
+    dialog.choose_kind("forward")
+    assert not label.isVisible()

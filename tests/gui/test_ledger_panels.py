@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -217,3 +217,18 @@ def test_every_control_is_named_and_explained(tab: LedgerTab, qtbot: QtBot) -> N
         assert control.objectName()
         assert control.accessibleName(), control.objectName()
         assert control.toolTip(), control.objectName()
+
+
+def test_a_narrow_tab_stacks_plot_and_figures_instead_of_cutting_them(qtbot: QtBot) -> None:
+    tab = LedgerTab(DARK)
+    qtbot.addWidget(tab)
+    tab.resize(1000, 500)
+    tab.show()
+    tab.show_reading(reading(ScheduleOptions()))
+    assert tab.figures.mapTo(tab, QPoint(0, 0)).x() > tab.plot.geometry().right()
+    assert tab.learn.isVisible()
+    tab.resize(420, 500)
+    qtbot.waitUntil(lambda: tab.figures.mapTo(tab, QPoint(0, 0)).y() > tab.plot.geometry().bottom())
+    right = tab.figures.mapTo(tab, QPoint(tab.figures.minimumSizeHint().width(), 0)).x()
+    assert right <= tab.width()
+    assert not tab.learn.isVisible()

@@ -11,6 +11,7 @@ from difflab.render.raster import rasterise
 from difflab.render.screen import Screen
 from difflab.render.sequence_artist import FADE_SECONDS, SequenceArtist
 from difflab.render.sequence_facts import Bars, Facts, Figure, Figures, Images, Steps
+from difflab.render.sequence_surroundings import _numbers
 from difflab.render.sequence_tone import tone_table
 from difflab.render.sequences import OverTime, RowGroups, Rows, SequencePane, SequencesPicture, ToneKind
 from difflab.render.theme import DARK, THEMES, Theme
@@ -198,3 +199,8 @@ def test_every_shape_is_drawn(shape: tuple[int, int]) -> None:
     for size in ((800, 400), (300, 120)):
         screen = replace(SCREEN, width=size[0], height=size[1])
         assert images(SequenceArtist().compose(SequencesPicture(panes, FACTS), screen))
+
+
+def test_twenty_bins_are_numbered_by_fives() -> None:
+    assert _numbers(1, 20, 8, cells=True) == [1, 5, 10, 15, 20]
+    assert _numbers(1, 20, 3, cells=True) == [1, 10, 20]

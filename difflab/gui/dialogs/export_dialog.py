@@ -38,6 +38,9 @@ FORMATS = {
 }
 
 
+MODELLESS = ("forward", "schedule")  # kinds that ask no model
+
+
 class ExportDialog(QDialog):
     """Emits `export_requested` with an `ExportRequest`; is then told how it goes, and stays until closed.
 
@@ -73,6 +76,7 @@ class ExportDialog(QDialog):
         self._browse = QPushButton("Browse…", self)
         self._forms: dict[ExportKind, OptionsForm] = {kind: self._form(kind) for kind in KINDS}
         self._hint = muted_label("", "export_dialog.hint")
+        self._model = QLabel("exact model", self)
         self._complaint = QLabel(self)
         self._progress = QProgressBar(self)
         self._cancel = QPushButton("Close", self)
@@ -91,10 +95,16 @@ class ExportDialog(QDialog):
         usable = [suffix for suffix in KINDS[kind].suffixes_for(self._space) if suffix in self._suffixes]
         self._set_path(_unused(self._folder / f"{self._stem}-{kind}{usable[0]}"))
         self._show_formats(usable)
+        for part in (self._model_name, self._model):
+            part.setVisible(kind not in MODELLESS)
         self._tell_length()
         self._say("")
 
     # What the window tells
+
+    def show_model(self, words: str) -> None:
+        """Which model draws what is exported."""
+        self._model.setText(words)
 
     def show_progress(self, done: int, total: int, words: str = "") -> None:
         """The export has made `done` of `total` parts (0: not known)."""
@@ -174,6 +184,10 @@ class ExportDialog(QDialog):
             line.addWidget(widgets[0], 1)
             line.addWidget(widgets[1])
             grid.addLayout(line, row, 1)
+        self._name(self._model, "model", "Model", "What draws it: the model chosen above the stage.")
+        self._model_name = QLabel("Model", self)
+        grid.addWidget(self._model_name, 2, 0)
+        grid.addWidget(self._model, 2, 1)
         ends = QHBoxLayout()
         ends.setSpacing(GRID)
         ends.addWidget(self._hint, 1)

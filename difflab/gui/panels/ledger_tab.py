@@ -1,8 +1,9 @@
 """The Ledger tab: bits step by step, the entropies within their bounds, and all figures beside them."""
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -23,6 +24,8 @@ from difflab.gui.widgets.card import CardColumn
 from difflab.gui.widgets.tips import rich_tip
 from difflab.render.theme import Theme
 
+SHORTEST = 110  # pixels of the plot above the figures
+QWIDGETSIZE_MAX = 16_777_215  # Qt's own, which PySide does not give
 SIDE_WIDTH, BESIDE = 256, 24  # the least for the figures; what their column needs besides
 STYLES = {
     "log_bits": ("log bits", "A logarithmic axis of bits: small terms are seen beside large ones."),
@@ -51,6 +54,7 @@ class LedgerTab(QWidget):
         self.setAccessibleName("Ledger of bits")
         self._reading: LedgerReading | None = None
         self._waiting = False
+        self._needed = SIDE_WIDTH  # pixels across for the figures
         self._models: list[Model] = []
         self._step = 1
         self.plot = LedgerPlot(theme, parent=self)
@@ -107,9 +111,29 @@ class LedgerTab(QWidget):
         models = [model for model, _ in reading.models]
         self.checks.keep_column(self.figures.column_width)
         needed = max(self.figures.minimumSizeHint().width() + BESIDE, SIDE_WIDTH)
-        if models != self._models or needed > self._side.width():
-            self._models = models
-            self._side.setFixedWidth(needed)
+        if models != self._models or needed > self._needed:
+            self._models, self._needed = models, needed
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Plot and figures side by side; one above the other where that would cut the figures. Then axes and
+        buttons leave their room to them: the menu of the plot has the same."""
+        stacked = self.width() - self._needed < self.plot.minimumSizeHint().width()
+        ways = QBoxLayout.Direction
+        self._inside.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
+        self._inside.setStretch(1, 1 if stacked else 0)
+        self._side.setMinimumWidth(0 if stacked else self._needed)
+        self._side.setMaximumWidth(QWIDGETSIZE_MAX if stacked else self._needed)
+        self.plot.setMinimumHeight(SHORTEST if stacked else 0)
+        for part in (self._axes_words, *self._toggles.values(), self.learn, self.copy):
+            part.setVisible(not stacked)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._needed + 2 * GRID, 2 * SHORTEST)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def _step_now(self, reading: LedgerReading) -> int:
         """The step whose figures are told: the one under the pointer, else the playhead's."""
@@ -192,9 +216,9 @@ class LedgerTab(QWidget):
     def _lay_out(self) -> None:
         axes = QHBoxLayout()
         axes.setSpacing(2)
-        words = QLabel("Axes", self)
-        set_look(words, "muted")
-        axes.addWidget(words)
+        self._axes_words = QLabel("Axes", self)
+        set_look(self._axes_words, "muted")
+        axes.addWidget(self._axes_words)
         axes.addStretch(1)
         for button in self._toggles.values():
             axes.addWidget(button)
@@ -216,11 +240,13 @@ class LedgerTab(QWidget):
         side.setContentsMargins(0, 0, 0, 0)
         frame = QFrame(self)
         set_look(frame, "card")
-        inside = QHBoxLayout(frame)
+        inside = self._inside = QHBoxLayout(frame)
         inside.setContentsMargins(GRID, GRID - 2, GRID, GRID - 2)
         inside.setSpacing(GRID)
         inside.addWidget(self.plot, 1)
         inside.addWidget(holder)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        # Side by side must not be what holds the tab wide: there is another way.
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         layout.addWidget(frame)
