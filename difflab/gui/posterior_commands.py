@@ -29,6 +29,7 @@ class PosteriorCommands(QObject):
 
     edit_requested = Signal(object)  # Edit
     failed = Signal(str)
+    told = Signal(str)  # what was changed in a file to make it fit
 
     def __init__(
         self, document: Document, tab: PosteriorTab, actions: Mapping[str, QAction], window: QWidget
@@ -161,7 +162,7 @@ class PosteriorCommands(QObject):
         key = asset_id(levels)
         self._ask(f"picture {path.name}", {"posterior.own_image": key}, {key: levels})
         if picture.note:
-            self.failed.emit(picture.note)
+            self.told.emit(picture.note)
 
     @Slot()
     def _choose_mask(self) -> None:
@@ -178,7 +179,7 @@ class PosteriorCommands(QObject):
             return
         self._ask_array(f"mask {path.name}", "mask", found.mask.astype(np.uint8))
         if found.note:
-            self.failed.emit(found.note)
+            self.told.emit(found.note)
 
     @Slot()
     def _save_mask(self) -> None:

@@ -42,6 +42,7 @@ class PosteriorController(QObject):
         self._commands = PosteriorCommands(document, tab, actions, window)
         self._commands.edit_requested.connect(self.edit_requested)
         self._commands.failed.connect(self.failed)
+        self._commands.told.connect(views.notices.tell)
         self.presenter.failed.connect(self.failed)
         self.presenter.shape_known.connect(self._commands.show_shape)
         card.edit_requested.connect(self.edit_requested)

@@ -63,6 +63,7 @@ class PosteriorPresenter(QObject):
         self._plane: Plane | None = None
         self._counts = dict(USUAL_SAMPLES)
         self._compare = False
+        self._mask_problem = ""
         self._running = self._stopped = False
         self._frames: list[RunView] = []
         state.changed.connect(self.refresh)
@@ -120,17 +121,24 @@ class PosteriorPresenter(QObject):
             return
         if not self._tab.isVisible():
             return
+        space = self._document.experiment.data.space
+        if self._changed("space", space):
+            self._forget()
+            self._keys["space"] = space
+            self._show.clear("")
         self._show_choices()
-        if self._document.experiment.data.space == "image":
+        if space == "image":
             self._refresh_pictures()
         else:
             self._refresh_plane()
         self.tasks_changed.emit()
 
     def _forget(self) -> None:
-        """Other data, of bits: what was asked before is of no use."""
+        """Data of another kind: what was asked before is of no use."""
         self._keys.clear()
         self._pictures = self._plane = None
+        self._frames = []
+        self._tab.canvas.show_picture(None)
         self._end()
 
     @Slot(object)
@@ -194,10 +202,10 @@ class PosteriorPresenter(QObject):
         self._show_progress()
 
     def _cannot_ask(self, shown: Shown) -> bool:
-        """Whether nothing is unknown; says so."""
+        """Whether nothing is unknown, or the painted mask is of another size; says so."""
         options, layer = shown.experiment.posterior, self._tab.canvas.hand.layer
         if self.task == "inpaint" and not layer.any():
-            self._show.clear(EMPTY)
+            self._show.clear(self._mask_problem or EMPTY)
             return True
         painted = shown.assets.get(options.painted_factor) if options.factor == "painted" else None
         if self.task == "multiply" and painted is not None and not np.asarray(painted).any():
@@ -272,7 +280,7 @@ class PosteriorPresenter(QObject):
 
     def _show_run(self, view: RunView) -> None:
         if self._document.experiment.data.space == "plane":
-            self._show.show_points(view, self._plane)
+            self._show.show_points(view, self._plane, self.task)
         else:
             self._show.show_run(view, self.task)
 
@@ -283,9 +291,11 @@ class PosteriorPresenter(QObject):
         space = experiment.data.space
         tab, task = self._tab, self.task
         tab.show_space(on_plane=space == "plane")
-        tab.tools.show_task(task, POSTERIOR_TASKS[space], can_paint=task != "denoise")
+        # A point of the plane has nothing to be denoised that could be seen; files may ask for it.
+        offered = {task} if space == "plane" else POSTERIOR_TASKS[space]
+        tab.tools.show_task(task, offered, can_paint=task != "denoise")
         tab.tools.show_factor(options.factor)
-        tab.canvas.setEnabled(True)
+        tab.canvas.setEnabled(task != "denoise")
         tab.bar.show_methods(task, method_of(options, task), compare=self._compare)
         tab.bar.show_model(self._state.view.model, self._results.why_missing(experiment))
         tab.bar.show_count(space, self.count)
@@ -316,15 +326,22 @@ class PosteriorPresenter(QObject):
 
     def _mask_layer(self, rows: int, columns: int) -> Any:
         """What is masked; nothing where the painted mask is empty or of another size."""
+        options, assets = self._document.experiment.posterior, self._document.assets
+        painted = assets.get(options.painted_mask) if options.mask == "painted" else None
+        self._mask_problem = ""
+        if painted is not None and painted.shape == (rows, columns):
+            return as_layer(np.asarray(painted != 0))
         try:
-            mask = mask_of(self._document.experiment.posterior, rows, columns, self._document.assets)
-        except DifflabError:
+            return as_layer(mask_of(options, rows, columns, assets))
+        except DifflabError as error:
+            self._mask_problem = str(error)
             return np.zeros((rows, columns), np.float32)
-        return as_layer(mask)
 
     def _factor_layer(self, plane: Plane) -> Any:
         """r(x) as it is painted, else as it is: first row at the top."""
         options = self._document.experiment.posterior
+        if self.task != "multiply":
+            return np.ones_like(plane.factor.values)
         painted = self._document.assets.get(options.painted_factor) if options.factor == "painted" else None
         values = plane.factor.values if painted is None else np.asarray(painted, np.float32)
         return np.ascontiguousarray(values[::-1])

@@ -72,7 +72,7 @@ class PosteriorShow(QObject):
         if self._run is not None and self._task:
             self.show_run(self._run, self._task)
         elif self._run is not None:
-            self.show_points(self._run, self._plane)
+            self.show_points(self._run, self._plane, "multiply")
 
     def pick(self, method: str, number: int) -> None:
         """Lay another picture over the original; the handle uncovers it if none was."""
@@ -121,7 +121,7 @@ class PosteriorShow(QObject):
         self._tab.canvas.show_layer(layer)
         self._tab.tools.offer_class(bool(plane.classes), "These data have no classes.")
         if self._run is not None:
-            self.show_points(self._run, plane)
+            self.show_points(self._run, plane, "multiply")
 
     def _show_density(self, plane: Plane) -> None:
         grid = plane.density.values
@@ -130,13 +130,13 @@ class PosteriorShow(QObject):
         pixels = heat_table(self._theme)[np.rint(255 * place).astype(np.intp)]
         self._tab.canvas.show_picture(pixels)
 
-    def show_points(self, run: RunView, plane: Plane | None) -> None:
-        """Show samples in the plane beside the exact product."""
+    def show_points(self, run: RunView, plane: Plane | None, task: str) -> None:
+        """Show samples in the plane, and beside them the exact product that they are drawn from."""
         self._run, self._task = run, ""
         self._idle = " · ".join(filter(None, (distance_words(view) for view in in_order(run))))
         self._tab.show_readout(self._idle)
         panes = [self._samples(view) for view in in_order(run)]
-        if plane is not None:
+        if plane is not None and task == "multiply":
             product = plane.product
             heat = Heat(product.values, product.extent)
             panes.append(Pane("Exact", "p(x) r(x) on a grid", heat=heat))

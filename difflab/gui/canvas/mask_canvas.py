@@ -76,7 +76,8 @@ class MaskCanvas(QWidget):
         if self.shape != before:
             self._view = MaskView()
             self.hand.take(np.zeros(self.shape, dtype=np.float32))
-            self.set_radius(self.hand.radius)
+            if pixels is not None:
+                self.set_radius(self.hand.radius)
         self.update()
 
     def show_result(self, pixels: NDArray[np.uint32] | None) -> None:

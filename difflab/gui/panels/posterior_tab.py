@@ -50,6 +50,27 @@ CANVAS_TIP = (
 )
 
 
+class _Division(QSplitter):
+    """Canvas and samples share the width in a fixed ratio, until the user moves the line between them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(2 * GRID)
+        self._moved = False
+        self.splitterMoved.connect(self._keep)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._moved:
+            share = round(CANVAS_SHARE * self.width())
+            self.setSizes([share, self.width() - share])
+
+    @Slot(int, int)
+    def _keep(self, _place: int, _handle: int) -> None:
+        self._moved = True
+
+
 class PosteriorTab(QWidget):
     """Holds the parts and lays them out; what they ask for is connected by the presenter."""
 
@@ -81,8 +102,7 @@ class PosteriorTab(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.results)
         self._stack.addWidget(self.plane)
-        self._divided = False  # by the user, who then keeps the widths
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter = _Division(self)
         self._lay_out()
         self.tools.tool_chosen.connect(self._choose_tool)
         self.tools.radius_chosen.connect(self.canvas.set_radius)
@@ -136,12 +156,6 @@ class PosteriorTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.shown.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if not self._divided:
-            share = round(CANVAS_SHARE * self._splitter.width())
-            self._splitter.setSizes([share, self._splitter.width() - share])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and self.strip.isVisibleTo(self):
@@ -210,9 +224,6 @@ class PosteriorTab(QWidget):
         column.addWidget(self._split_line)
         self._splitter.addWidget(left)
         self._splitter.addWidget(self._stack)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.splitterMoved.connect(self._keep_division)
-        self._splitter.setHandleWidth(2 * GRID)
         middle = QHBoxLayout()
         middle.setSpacing(GRID)
         middle.addWidget(self.strip)
@@ -228,10 +239,6 @@ class PosteriorTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(frame)
-
-    @Slot(int, int)
-    def _keep_division(self, _place: int, _handle: int) -> None:
-        self._divided = True
 
     @Slot(str)
     def _choose_tool(self, tool: str) -> None:
