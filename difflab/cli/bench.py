@@ -31,7 +31,7 @@ def _rows(quick: bool) -> Iterator[Row]:
     # The window draws in a process of its own: this one stays without Qt, and the two do not share a heap.
     progress("measuring the window")
     yield from _window_rows()
-    from difflab.cli import bench_bounds, bench_engine, bench_images
+    from difflab.cli import bench_bounds, bench_engine, bench_images, bench_posterior
 
     progress("measuring the engine")
     yield from bench_engine.rows(quick)
@@ -39,6 +39,8 @@ def _rows(quick: bool) -> Iterator[Row]:
     yield from bench_bounds.rows(quick)
     progress("measuring images")
     yield from bench_images.rows(quick)
+    progress("measuring posteriors")
+    yield from bench_posterior.rows(quick)
 
 
 def _window_rows() -> list[Row]:

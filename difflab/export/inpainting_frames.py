@@ -109,7 +109,7 @@ class SheetFrames:
         tiles = [(problem.masked(), name)]
         if problem.original is not None:
             tiles.insert(0, (problem.pictures(problem.original), "original"))
-        label = f", {problem.label}" if problem.label else ""
+        label = f", class {problem.label}" if problem.label else ""
         shown = [Tile(level_pixels(to_levels(picture)), words) for picture, words in tiles]
         if share is not None:
             first = {method: self._kept.at(method, share).x[0] for method in self._kept.last}

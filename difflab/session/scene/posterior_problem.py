@@ -12,7 +12,7 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from difflab.engine.datasets import AnyData, DataSet
+from difflab.engine.datasets import AnyData, DataSet, Draw
 from difflab.engine.datasets.asset_arrays import find_asset
 from difflab.engine.datasets.image_set import ImageSet, ImageShape
 from difflab.engine.posterior.masks import Mask, built_in
@@ -132,11 +132,20 @@ def original(
         if options.own_image:
             return _own(data.shape, options.own_image, assets), ""
         index = options.index % len(data.held_levels.levels)
-        draw = data.held_out(index + 1)
+        draw = _held_out(data, index)
     else:
         draw = data.draw(1, np.random.default_rng([NOISE_STREAM, options.index]))
     label = data.labels[int(draw.label[-1])] if data.labels else ""
     return draw.points[-1], label
+
+
+def _held_out(data: ImageSet, index: int) -> Draw:
+    """The hold-out images up to `index`, or that one alone where no random fractions come before it."""
+    if data.dequantise:
+        return data.held_out(index + 1)
+    levels, classes = data.held_levels
+    one = slice(index, index + 1)
+    return Draw((levels[one] + 0.5) / data.depth, classes[one], np.zeros(1))
 
 
 def _own(shape: ImageShape, key: str, assets: Mapping[str, AnyArray]) -> NDArray[np.float64]:

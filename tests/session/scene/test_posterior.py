@@ -231,3 +231,15 @@ def test_a_class_that_is_named_is_known_too() -> None:
     assert np.array_equal(one, other)
     with pytest.raises(UsageError, match="no class 10"):
         frames_of(with_changes(experiment, {"condition.label": 10}))
+
+
+@pytest.mark.parametrize("dequantise", [False, True])
+def test_hold_out_images_are_those_of_the_data_set(dequantise: bool) -> None:
+    experiment = with_changes(digits(index=7), {"data.dequantise": dequantise})
+    problem = posterior_problem(experiment, {})
+    data: Any = experiment.data.open({})
+    wanted = data.held_out(20)
+    assert problem.raw_original == pytest.approx(wanted.points[7], abs=0)
+    assert problem.label == data.labels[wanted.label[7]]
+    around = posterior_problem(with_changes(experiment, {"posterior.index": 207}), {})
+    assert around.raw_original == pytest.approx(wanted.points[7], abs=0)  # there are 200 of them
