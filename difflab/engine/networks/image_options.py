@@ -3,6 +3,7 @@
 from typing import ClassVar, Literal
 
 from difflab.engine.datasets.base import Space
+from difflab.engine.networks.layer_options import depth_option, width_option
 from difflab.engine.networks.option_base import NetworkOptions, Prediction
 from difflab.engine.options import option
 
@@ -95,24 +96,15 @@ class ImageMLPOptions(NetworkOptions):
 
     kind: Literal["image-mlp"] = "image-mlp"
     # Names of their own: a U-Net's width and depth mean something else.
-    units: int = option(
+    units: int = width_option(
         512,
-        label="Width",
-        unit="units",
+        "Hidden units in each layer. Wider layers tell more images apart and cost more time per step.",
         step=32,
-        scale="log",
-        help="Hidden units in each layer. Wider layers tell more images apart and cost more time per step.",
-        ge=16,
-        le=4096,
+        least=16,
+        most=4096,
     )
-    layers: int = option(
-        3,
-        label="Depth",
-        unit="layers",
-        step=1,
-        help="Hidden layers between the pixels and the output; all but the first add to what they are given.",
-        ge=1,
-        le=16,
+    layers: int = depth_option(
+        3, "Hidden layers between the pixels and the output; all but the first add to what they are given."
     )
     conditional: bool = option(True, label="Told the class", help=CONDITIONAL, source="Ho and Salimans 2022")
     prediction: Prediction = option(

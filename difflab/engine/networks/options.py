@@ -6,6 +6,7 @@ from pydantic import Field
 
 from difflab.engine.datasets.base import Space
 from difflab.engine.networks.image_options import ImageMLPOptions, MultiscaleOptions, UNetOptions
+from difflab.engine.networks.layer_options import depth_option, noise_features_option, width_option
 from difflab.engine.networks.option_base import NetworkOptions, Output, Prediction
 from difflab.engine.options import option
 
@@ -16,25 +17,10 @@ class MLPOptions(NetworkOptions):
     title: ClassVar[str] = "MLP"
 
     kind: Literal["mlp"] = "mlp"
-    width: int = option(
-        128,
-        label="Width",
-        unit="units",
-        step=16,
-        scale="log",
-        help="Hidden units in each layer. Wider layers follow finer detail and cost more time per step.",
-        ge=4,
-        le=2048,
+    width: int = width_option(
+        128, "Hidden units in each layer. Wider layers follow finer detail and cost more time per step."
     )
-    depth: int = option(
-        3,
-        label="Depth",
-        unit="layers",
-        step=1,
-        help="Hidden layers between the input features and the output.",
-        ge=1,
-        le=16,
-    )
+    depth: int = depth_option(3, "Hidden layers between the input features and the output.")
     frequencies: int = option(
         8,
         label="Position features",
@@ -46,15 +32,7 @@ class MLPOptions(NetworkOptions):
         ge=0,
         le=64,
     )
-    noise_frequencies: int = option(
-        8,
-        label="Noise features",
-        unit="frequencies",
-        step=1,
-        help="Fourier frequencies of the log-SNR, which tell the network how noisy its input is.",
-        ge=1,
-        le=64,
-    )
+    noise_frequencies: int = noise_features_option()
     finest: float = option(
         8.0,
         label="Finest position feature",
@@ -112,34 +90,11 @@ class BitsMLPOptions(NetworkOptions):
     space: ClassVar[Space] = "binary"
 
     kind: Literal["bits-mlp"] = "bits-mlp"
-    width: int = option(
-        128,
-        label="Width",
-        unit="units",
-        step=16,
-        scale="log",
-        help="Hidden units in each layer. Wider ones tell more sequences apart and cost more time per step.",
-        ge=4,
-        le=2048,
+    width: int = width_option(
+        128, "Hidden units in each layer. Wider ones tell more sequences apart and cost more time per step."
     )
-    depth: int = option(
-        2,
-        label="Depth",
-        unit="layers",
-        step=1,
-        help="Hidden layers between the bits and the output.",
-        ge=1,
-        le=16,
-    )
-    noise_frequencies: int = option(
-        8,
-        label="Noise features",
-        unit="frequencies",
-        step=1,
-        help="Fourier frequencies of the log-SNR, which tell the network how noisy its input is.",
-        ge=1,
-        le=64,
-    )
+    depth: int = depth_option(2, "Hidden layers between the bits and the output.")
+    noise_frequencies: int = noise_features_option()
 
 
 class SigmoidMLPOptions(NetworkOptions):
@@ -151,25 +106,19 @@ class SigmoidMLPOptions(NetworkOptions):
 
     kind: Literal["sigmoid-mlp"] = "sigmoid-mlp"
     # Names of their own: another network's width and depth are not carried over to the paper's.
-    units: int = option(
+    units: int = width_option(
         50,
-        label="Width",
-        unit="units",
+        "Hidden units in each layer, shared by all steps of the schedule.",
         step=10,
-        help="Hidden units in each layer, shared by all steps of the schedule.",
+        scale="linear",
+        most=512,
         source="Sohl-Dickstein et al. 2015, section 3.1.2: 50",
-        ge=4,
-        le=512,
     )
-    layers: int = option(
+    layers: int = depth_option(
         3,
-        label="Depth",
-        unit="layers",
-        step=1,
-        help="Hidden layers before the read-out.",
+        "Hidden layers before the read-out.",
+        most=8,
         source="Sohl-Dickstein et al. 2015, section 3.1.2: 3",
-        ge=1,
-        le=8,
     )
 
 
