@@ -24,7 +24,7 @@ from difflab.engine.training.parameters import FlatParameters
 from difflab.engine.training.rates import rate_factor
 from difflab.engine.training.state import TrainState
 from difflab.engine.training.step_rows import MET, StepRows
-from difflab.errors import FileFormatError
+from difflab.errors import FileFormatError, UsageError
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +66,12 @@ class TrainingRun:
         self.network = build_network(
             task.network, task.source.dim, generator, log_snrs, task.image, task.classes
         )
+        if group.size > 1 and self.network.by_step:
+            raise UsageError(
+                f"The network {task.network.title!r} moves few of its weights at a time and cannot be trained by "
+                "several processes.",
+                "Train it in one process; it is small.",
+            )
         # A generator of its own: looking at the data changes nothing of what is trained on.
         looking = torch.Generator().manual_seed(task.seed)
         self.network.settle(lambda count: task.source.sample(count, looking))
