@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from difflab.engine.bounds.binomial_facts import LN2, SequenceFacts
 from difflab.engine.bounds.direct import strata
@@ -67,6 +69,31 @@ def _loss(
     t: int,
 ) -> float:
     """The mean divergence of step t in bits; the exact posterior stands for each drawn x_0."""
+    told = told_at_step(denoiser, schedule, density, generator, points, t)
+    logits = torch.logit(told.answer, eps=SUREST)
+    kl = posterior_kl(logits, told.truth, told.x, told.at, told.before, density.rate)
+    return float(kl.sum(1).mean()) / LN2
+
+
+class Told(NamedTuple):
+    """Bits x (n, L) at step t, in float64: the model's answer, the true one, and the step's two levels."""
+
+    x: Tensor
+    answer: Tensor
+    truth: Tensor
+    at: Tensor
+    before: Tensor
+
+
+def told_at_step(
+    denoiser: Denoiser,
+    schedule: Schedule,
+    density: SequenceDensity,
+    generator: torch.Generator,
+    points: int,
+    t: int,
+) -> Told:
+    """Of fresh sequences with their noises; raises NonFiniteError where an answer is not finite."""
     at, before = torch.from_numpy(schedule.log_snrs[[t - 1, t - 2]])
     x0 = density.sample(points, generator)
     uniform = torch.rand(x0.shape, generator=generator, device=x0.device)
@@ -74,6 +101,4 @@ def _loss(
     answer = denoiser(x, at).double()
     if not bool(torch.isfinite(answer).all()):
         raise not_finite(f"The model's answer at step {t} is not a finite number.")
-    truth, bits = density.denoise(x.double(), float(at)), x.double()
-    kl = posterior_kl(torch.logit(answer, eps=SUREST), truth, bits, at, before, density.rate)
-    return float(kl.sum(1).mean()) / LN2
+    return Told(x.double(), answer, density.denoise(x.double(), float(at)), at, before)

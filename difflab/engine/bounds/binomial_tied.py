@@ -13,20 +13,19 @@ import torch
 from numpy.typing import NDArray
 
 from difflab.engine.bounds.binomial import binomial_ledger
+from difflab.engine.bounds.binomial_direct import SUREST, told_at_step
 from difflab.engine.bounds.binomial_facts import LN2
 from difflab.engine.bounds.binomial_measure import ACCURACY, ENOUGH, measure_exact_bits
-from difflab.engine.bounds.finite import not_finite
 from difflab.engine.bounds.ledger import Ledger
 from difflab.engine.denoisers import Denoiser
 from difflab.engine.densities.sequences import SequenceDensity
-from difflab.engine.processes.binomial import kl, mixed, noise_bits, posterior
+from difflab.engine.processes.binomial import kl, mixed, posterior
 from difflab.engine.schedules.schedule import Schedule
 from difflab.engine.schedules.views import FloatArray
 
 FEW_STEPS, FEW_POINTS = 80, 32  # of a first look
 POINTS, ROUNDS = 64, 16  # sequences with their noises, fresh for every step of a round
 PIECE = 16  # steps between two ledgers
-SUREST = 1e-13  # how near to certain an answer may count
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,14 +136,8 @@ def _excess(
     t: int,
 ) -> FloatArray:
     """(n,) KL(exact reverse step t || the model's) in bits, at sequences x_t."""
-    at, before = torch.from_numpy(schedule.log_snrs[[t - 1, t - 2]])
-    x0 = density.sample(points, generator)
-    uniform = torch.rand(x0.shape, generator=generator, device=x0.device)
-    x = noise_bits(x0, uniform, at, density.rate)
-    answer = denoiser(x, at).double()
-    if not bool(torch.isfinite(answer).all()):
-        raise not_finite(f"The model's answer at step {t} is not a finite number.")
-    told, truth = answer.clamp(SUREST, 1 - SUREST), density.denoise(x.double(), float(at))
-    law = posterior(x.double(), at, before, density.rate)
+    found = told_at_step(denoiser, schedule, density, generator, points, t)
+    told, truth = found.answer.clamp(SUREST, 1 - SUREST), found.truth
+    law = posterior(found.x, found.at, found.before, density.rate)
     apart = kl(mixed(law, truth, 1 - truth), mixed(law, told, 1 - told)).sum(1)
     return np.asarray(apart.numpy() / LN2)
