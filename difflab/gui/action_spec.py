@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 # What the window may state. A command is enabled while all the facts it needs hold.
-Fact = Literal["undo", "redo", "trainable", "training", "learned", "idle-export", "masking", "posterior"]
+Fact = Literal[
+    "undo", "redo", "trainable", "training", "learned", "idle-export", "posterior", "painting", "masking"
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,10 @@ class PosteriorController(QObject):
         """What holds for the commands of the tab."""
         if not self.presenter.task:
             return ()
-        return ("posterior", "masking") if self.presenter.can_paint else ("posterior",)
+        if not self.presenter.can_paint:
+            return ("posterior",)
+        masks: tuple[Fact, ...] = ("masking",) if self.presenter.task == "inpaint" else ()
+        return ("posterior", "painting", *masks)
 
     def asked(self) -> tuple[int, tuple[str, ...]]:
         """How many samples are shown, by which methods: what an export makes anew."""

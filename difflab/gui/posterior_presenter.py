@@ -4,36 +4,37 @@ Nothing is computed while the tab is out of sight. The newest question wins: a s
 drawn starts them anew, and the last ones stay in sight until the first preview comes.
 """
 
+import time
 from functools import partial
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from difflab.engine.posterior.options import FACTOR_EXTENT, METHODS, method_of
 from difflab.engine.schedules import build
-from difflab.errors import DifflabError
 from difflab.gui import posterior_work
-from difflab.gui.canvas.mask_brush import as_layer
+from difflab.gui.canvas.mask_brush import Layer
 from difflab.gui.job_bridge import JobBridge
 from difflab.gui.panels.posterior_bar import USUAL_SAMPLES
 from difflab.gui.panels.posterior_tab import PosteriorTab
-from difflab.gui.posterior_frames import Levels, Pictures, Plane, RunView
+from difflab.gui.posterior_frames import Pictures, Plane, RunView
+from difflab.gui.posterior_given import factor_layer, mask_layer, original
 from difflab.gui.posterior_show import PosteriorShow
 from difflab.gui.posterior_words import progress_words, share
 from difflab.gui.view_state import ViewState
 from difflab.gui.work import Shown
 from difflab.jobs.latest import Outcome
-from difflab.render.posterior_pictures import level_pixels, to_levels
+from difflab.render.posterior_pictures import level_pixels
 from difflab.render.theme import Theme
 from difflab.session.document import Document
 from difflab.session.results import Results
-from difflab.session.scene.posterior_problem import mask_of
 from difflab.session.spaces import POSTERIOR_TASKS, posterior_task
 
 RUN, PICTURES, PLANE = "posterior", "posterior-pictures", "posterior-plane"
 EMPTY = "Nothing is masked. Paint over the part that is to be filled in, or choose a mask."
 NOTHING_LEFT = "r(x) is 0 everywhere. Paint where points may be."
+RENEW_SECONDS = 3.0  # at least, between two runs that differ in the weights alone
 MOST_KEPT = 300  # frames of a run, to look back at
 
 
@@ -66,6 +67,11 @@ class PosteriorPresenter(QObject):
         self._mask_problem = ""
         self._running = self._stopped = False
         self._frames: list[RunView] = []
+        self._ended = -RENEW_SECONDS
+        self._renewal = QTimer(self)
+        self._renewal.setSingleShot(True)
+        self._renewal.setInterval(round(1e3 * RENEW_SECONDS))
+        self._renewal.timeout.connect(self.refresh)
         state.changed.connect(self.refresh)
         bridge.outcome.connect(self._take)
         tab.shown.connect(self.refresh)
@@ -190,7 +196,8 @@ class PosteriorPresenter(QObject):
         question = (tuple(about.items()), shown.model == "exact", self.count, self.methods)
         if self._running and self._keys.get("question") == question:
             return  # newer weights of a training under way: the run comes to its end first
-        if not self._changed("question", question) and not self._changed("learned", learned):
+        same_question = not self._changed("question", question)
+        if same_question and (self._keys.get("learned") is learned or self._is_too_soon()):
             return
         self._keys["learned"] = learned
         if self._cannot_ask(shown):
@@ -200,6 +207,14 @@ class PosteriorPresenter(QObject):
         work = partial(posterior_work.run, shown, self.count, self.methods)
         self._bridge.request(RUN, question, work)
         self._show_progress()
+
+    def _is_too_soon(self) -> bool:
+        """Whether samples were drawn only just now: newer weights of a training wait a little."""
+        if time.monotonic() - self._ended > RENEW_SECONDS:
+            return False
+        if not self._renewal.isActive():
+            self._renewal.start()
+        return True
 
     def _cannot_ask(self, shown: Shown) -> bool:
         """Whether nothing is unknown, or the painted mask is of another size; says so."""
@@ -276,6 +291,7 @@ class PosteriorPresenter(QObject):
         self._show_run(view)
         self._show_progress()
         if outcome.final:
+            self._ended = time.monotonic()
             self.refresh()
 
     def _show_run(self, view: RunView) -> None:
@@ -303,48 +319,25 @@ class PosteriorPresenter(QObject):
     def _show_problem(self, pictures: Pictures) -> None:
         """The picture, what is painted on it, and its name."""
         options = self._document.experiment.posterior
-        levels, words = self._original(pictures)
+        assets = self._document.assets
+        levels, words = original(options, assets, pictures)
         self._show.original = levels
         rows, columns = levels.shape[:2]
         if self.task == "inpaint":
             self._show.show_picture(levels)
-            self._tab.canvas.show_layer(self._mask_layer(rows, columns))
+            layer, self._mask_problem = mask_layer(options, assets, rows, columns)
+            self._tab.canvas.show_layer(layer)
         else:
             words = f"{words}, noise added"
             self._tab.canvas.show_layer(np.zeros((rows, columns), np.float32))
         self._tab.strip.show_current(-1 if options.own_image else options.index % len(pictures.levels))
         self._tab.show_title(words)
 
-    def _original(self, pictures: Pictures) -> tuple[Levels, str]:
-        options = self._document.experiment.posterior
-        own = self._document.assets.get(options.own_image)
-        if own is not None:
-            return to_levels(np.moveaxis(np.asarray(own, np.float32), 0, -1)), "Your own picture"
-        number = options.index % len(pictures.levels)
-        name = pictures.names[pictures.classes[number]] if pictures.names else ""
-        return pictures.levels[number], f"Hold-out {number}{f', class {name}' if name else ''}"
-
-    def _mask_layer(self, rows: int, columns: int) -> Any:
-        """What is masked; nothing where the painted mask is empty or of another size."""
-        options, assets = self._document.experiment.posterior, self._document.assets
-        painted = assets.get(options.painted_mask) if options.mask == "painted" else None
-        self._mask_problem = ""
-        if painted is not None and painted.shape == (rows, columns):
-            return as_layer(np.asarray(painted != 0))
-        try:
-            return as_layer(mask_of(options, rows, columns, assets))
-        except DifflabError as error:
-            self._mask_problem = str(error)
-            return np.zeros((rows, columns), np.float32)
-
-    def _factor_layer(self, plane: Plane) -> Any:
-        """r(x) as it is painted, else as it is: first row at the top."""
-        options = self._document.experiment.posterior
+    def _factor_layer(self, plane: Plane) -> Layer:
+        """What is painted on the plane; where noise is taken away, nothing is."""
         if self.task != "multiply":
             return np.ones_like(plane.factor.values)
-        painted = self._document.assets.get(options.painted_factor) if options.factor == "painted" else None
-        values = plane.factor.values if painted is None else np.asarray(painted, np.float32)
-        return np.ascontiguousarray(values[::-1])
+        return factor_layer(self._document.experiment.posterior, self._document.assets, plane)
 
     def _show_progress(self) -> None:
         view = self.result

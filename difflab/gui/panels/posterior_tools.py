@@ -99,11 +99,14 @@ class PosteriorTools(QWidget):
         """Show the task and what it is painted with; there is nothing to paint where noise is taken away."""
         for key in TASKS:
             self._tasks.button(key).setVisible(key in offered)
+        for tasks in (self._tasks, self._task):
+            tasks.setEnabled(len(offered) > 1)
         self._task.offer(offered)
         if task in TASKS:
             self._tasks.show_choice(task)
             self._task.show_choice(task)
         on_plane = task == "multiply"
+        self._masks.setText("Paint" if on_plane else "Mask")
         for factors in (self._factors, self._factor):
             factors.setVisible(on_plane)
         for key in ("rectangle", "fill"):
