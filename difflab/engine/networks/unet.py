@@ -51,7 +51,7 @@ class UNet(Network):
 
     def forward(self, x: Tensor, log_snr: Tensor, label: Tensor | None = None) -> Tensor:
         told = self.told(log_snr, label)
-        # Values of one pixel side by side in memory: convolutions are a quarter faster so, on a CPU as well.
+        # Values of one pixel side by side in memory: a step is a tenth faster so, on a CPU too.
         h = self.first(self._patches(x)).contiguous(memory_format=torch.channels_last)
         output: Tensor = self.last(silu(self.norm(self.body(h, told))))
         return output.flatten(1).to(x.dtype)

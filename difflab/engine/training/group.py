@@ -2,7 +2,8 @@
 
 Every process draws the whole batch from the same random numbers and takes its own part of it; the gradients
 are added up over all of them, as one vector. So the training is that of one process with the same batch, to
-the rounding of sums, and what is written by the first process repeats on any number of them.
+the rounding of sums, and what is written by the first process repeats on any number of them. (Objectives that
+compare the data of a batch among each other see those of their share.)
 """
 
 from dataclasses import dataclass

@@ -12,6 +12,7 @@ import torch
 
 from difflab.engine.training.data import Batch
 from difflab.engine.training.group import Group
+from difflab.engine.training.run import TrainingRun
 from difflab.engine.training.train import train
 from difflab.errors import UsageError
 from difflab.session.experiment import Experiment
@@ -40,6 +41,12 @@ def test_the_shares_of_a_batch_are_the_batch() -> None:
 def test_a_batch_too_small_to_share_is_refused() -> None:
     with pytest.raises(UsageError, match="cannot be shared among 3"):
         Group(0, 3).share(_batch(2))
+
+
+def test_a_network_with_rows_for_steps_is_trained_alone() -> None:
+    task = task_of(with_changes(Experiment(), {"network": {"kind": "rbf"}}), {})
+    with pytest.raises(UsageError, match="several processes"):
+        TrainingRun(task, 3, Group(0, 2))
 
 
 def _free_port() -> int:
