@@ -67,8 +67,9 @@ def brought_set(
 
 
 def tenth(count: int) -> int:
-    """How many of `count` images to hold out where nothing else says so: none of fewer than ten."""
-    return int(HELD_SHARE * count)
+    """How many of `count` images to hold out where nothing else says so: none of fewer than ten, else two
+    at least, as measures compare hold-out images with each other."""
+    return max(2, int(HELD_SHARE * count)) if count >= 10 else 0
 
 
 def _cut(listed: Listed, first: int, last: int) -> Listed:

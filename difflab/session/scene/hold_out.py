@@ -10,6 +10,7 @@ from torch import Tensor
 from difflab.engine.datasets import AnyData
 from difflab.engine.datasets.base import IntArray
 from difflab.engine.datasets.image_set import ImageSet
+from difflab.errors import DataError
 from difflab.session.assets import AnyArray
 
 ALL = 1_000_000
@@ -38,9 +39,17 @@ def image_set(data: AnyData, assets: Mapping[str, AnyArray]) -> ImageSet:
 
 
 def hold_out(data: AnyData, assets: Mapping[str, AnyArray], most: int = ALL) -> HoldOut:
-    """At most so many hold-out images, the same for every model; files list them class by class."""
+    """At most so many hold-out images, the same for every model; files list them class by class.
+
+    Raises DataError where none are held out.
+    """
     opened = image_set(data, assets)
     drawn = opened.held_out(ALL)
+    if not len(drawn.points):
+        raise DataError(
+            "Of so few images none are held out, so that no model of them can be measured.",
+            "Bring at least ten images, or a larger picture to cut crops from.",
+        )
     order = np.random.default_rng(SEED).permutation(len(drawn.points))[:most]
     scaled = (drawn.points[order] - opened.mean) / opened.scale
     return HoldOut(

@@ -81,8 +81,8 @@ def test_a_dropped_folder_becomes_data(tmp_path: Path) -> None:
     data = opened.edit.changes["data"]
     images = data.open(opened.edit.assets)
     assert images.shape == (3, 32, 32)
-    assert len(images.kept.levels) == 11  # a tenth of twelve is held out
-    assert images.held_out(9).points[0, 0] == pytest.approx((220 + 0.5) / 256, abs=1 / 256)
+    assert len(images.kept.levels) == 10  # the last two of twelve are held out
+    assert images.held_out(9).points[1, 0] == pytest.approx((220 + 0.5) / 256, abs=1 / 256)
     grey = DATA["image-folder"].model_validate(data.model_dump() | {"colour": "grey", "size": 8})
     assert grey.open(opened.edit.assets).dim == 64
     with pytest.raises(DataError, match="64 × 64 pixels each were kept; 128"):
