@@ -68,8 +68,8 @@ class TrainingRun:
         )
         if group.size > 1 and self.network.by_step:
             raise UsageError(
-                f"The network {task.network.title!r} cannot be trained by several processes: a step moves few of "
-                "its weights.",
+                f"The network {task.network.title!r} cannot be trained by several processes: "
+                "a step moves few of its weights.",
                 "Train it in one process; it is small.",
             )
         # A generator of its own: looking at the data changes nothing of what is trained on.

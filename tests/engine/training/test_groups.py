@@ -44,7 +44,7 @@ def test_a_batch_too_small_to_share_is_refused() -> None:
 
 
 def test_a_network_with_rows_for_steps_is_trained_alone() -> None:
-    task = task_of(with_changes(Experiment(), {"network": {"kind": "rbf"}}), {})
+    task = task_of(with_changes(Experiment(), {"network": {"kind": "rbf"}, "schedule.steps": 2_000}), {})
     with pytest.raises(UsageError, match="several processes"):
         TrainingRun(task, 3, Group(0, 2))
 
