@@ -35,6 +35,11 @@ class RBF(Network):
         self.by_step = tuple(f"last.{name}" for name in self.last.tables)
         self._moments = StepMoments(log_snrs)
 
+    @property
+    def recordable(self) -> bool:
+        """No: how data are grouped by their steps differs from batch to batch."""
+        return False
+
     def forward(self, x: Tensor, log_snr: Tensor) -> Tensor:
         index = self._step(log_snr)
         return self._moments.denoised(x, self._read(x, index)[:, 0], index)

@@ -37,6 +37,11 @@ class SigmoidMLP(Network):
         self.last = StepReadout(log_snrs, options.units, 1, dim)
         self.by_step = tuple(f"last.{name}" for name in self.last.tables)
 
+    @property
+    def recordable(self) -> bool:
+        """No: how data are grouped by their steps differs from batch to batch."""
+        return False
+
     def forward(self, x: Tensor, log_snr: Tensor) -> Tensor:
         h = 2.0 * x - 1.0
         for layer in self.hidden:

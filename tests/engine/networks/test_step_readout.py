@@ -4,6 +4,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from difflab.engine.networks import AnyNetwork, RBFOptions, SigmoidMLPOptions, build
 from difflab.engine.networks.step_readout import MANY, StepReadout
 
 INPUTS, PARTS, DIM = 5, 2, 3
@@ -56,3 +57,12 @@ def test_only_many_steps_have_gradients_of_the_rows_met(steps: int, sparse: bool
         assert gradient is not None
         assert gradient.is_sparse is sparse
         assert (name in readout.tables) is sparse
+
+
+@pytest.mark.parametrize("options", [RBFOptions(), SigmoidMLPOptions()])
+@pytest.mark.parametrize("steps", [8, MANY + 1])
+def test_a_step_that_groups_its_data_is_not_recorded(options: AnyNetwork, steps: int) -> None:
+    log_snrs = torch.linspace(8.0, -5.0, steps, dtype=torch.float64)
+    network = build(options, 2, torch.Generator().manual_seed(0), log_snrs)
+    assert not network.recordable
+    assert bool(network.by_step) is (steps > MANY)
