@@ -131,6 +131,11 @@ def original(
     if isinstance(data, ImageSet):
         if options.own_image:
             return _own(data.shape, options.own_image, assets), ""
+        if not len(data.held_levels.levels):
+            raise DataError(
+                "Of so few images none are held out to be filled in.",
+                "Open a picture of your own, or bring at least ten images.",
+            )
         index = options.index % len(data.held_levels.levels)
         draw = _held_out(data, index)
     else:

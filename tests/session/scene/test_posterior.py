@@ -206,6 +206,17 @@ def test_what_cannot_be_asked_is_one_line(
     assert "\n" not in str(error.value)
 
 
+def test_of_few_images_none_can_be_filled_in_but_an_own_one() -> None:
+    few = np.arange(3 * 64, dtype=np.uint8).reshape(3, 1, 8, 8)
+    picture = np.full((1, 8, 8), 0.25, np.float32)
+    assets: dict[str, AnyArray] = {"a" * 64: few, asset_id(picture): picture}
+    experiment = with_changes(Experiment(), {"data": {"name": "idx", "asset": "a" * 64}})
+    with pytest.raises(DataError, match="none are held out to be filled in"):
+        posterior_problem(experiment, assets)
+    own = with_changes(experiment, {"posterior.own_image": asset_id(picture)})
+    assert posterior_problem(own, assets).raw_original == pytest.approx(0.25)
+
+
 @pytest.mark.parametrize("count", [0, 10**8])
 def test_numbers_of_samples_are_bounded(count: int) -> None:
     with pytest.raises(UsageError, match="asked for"):
