@@ -3,6 +3,7 @@
 A run of an earlier session is known by its folder alone; its weights are read when it is asked for.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -67,6 +68,7 @@ class RunShelf(QObject):
         super().__init__(parent)
         self._document, self._results, self._bridge, self._panel = document, results, bridge, panel
         self._pictures = pictures
+        self._began = time.time()  # what was written later is this session's own, perhaps under way
         self._before: list[RunNote] = []
         self._runs: list[TrainedRun] = []
         self._shown = ""
@@ -153,7 +155,9 @@ class RunShelf(QObject):
             self._change(outcome.key, K_bits=outcome.value.K_bits)
         elif outcome.topic == "runs-before" and outcome.final:
             known = {run.key for run in self._runs}
-            self._before = [note for note in outcome.value if str(note.folder) not in known]
+            self._before = [
+                note for note in outcome.value if note.ended < self._began and str(note.folder) not in known
+            ]
             self._list()
         elif outcome.topic == "run-of-before" and outcome.final:
             self._take_before(outcome.value)

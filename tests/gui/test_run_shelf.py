@@ -1,5 +1,7 @@
 """Runs of earlier sessions are listed, read when they are asked for, and told apart from other data."""
 
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,11 +57,12 @@ def bench(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iter
     bench.training.close()
 
 
-def write_run(name: str = "run") -> Path:
+def write_run(name: str = "run", ended: float = 1e9) -> Path:
     writer = RunWriter(runs_folder() / name, TRAINED, {}, "cpu")
     writer.add_losses(1, np.array([1.0, 0.5]), 1.0)
     writer.checkpoint(2, {"w": np.zeros(2, np.float32)}, {})
     writer.finish("finished", TRAINED, {})
+    os.utime(runs_folder() / name / "manifest.json", (ended, ended))
     return runs_folder() / name
 
 
@@ -70,6 +73,13 @@ def test_runs_of_earlier_sessions_are_listed(bench: Bench, qtbot: QtBot) -> None
     (row,) = bench.panel.runs._rows
     assert (row.key, row.steps, row.shown) == (str(folder), 2, False)
     assert row.title.startswith("v · swiss roll · ")
+
+
+def test_a_training_of_this_session_is_not_listed_from_its_folder(bench: Bench, qtbot: QtBot) -> None:
+    write_run(ended=time.time() + 1.0)
+    bench.shelf.look_for_runs()
+    qtbot.waitUntil(bench.settled, timeout=PATIENCE)
+    assert bench.panel.runs._rows == ()
 
 
 def test_one_that_is_chosen_is_read_and_can_be_undone(bench: Bench, qtbot: QtBot) -> None:

@@ -137,6 +137,6 @@ def _some_of(steps: int) -> np.ndarray:
 
 
 def _distinct(values: np.ndarray) -> np.ndarray:
-    """The different ones of (n,), rising. The first numpy.unique would load numpy.ma in the midst of a drag."""
+    """The different ones of (n,), rising. The first numpy.unique would load numpy.ma in midst of a drag."""
     ordered = np.sort(values)
     return np.asarray(ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])])
