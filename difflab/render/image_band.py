@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from difflab.render.image_layout import BAND_HEADER, BETWEEN
-from difflab.render.image_scaling import pixels, scaled
+from difflab.render.image_scaling import drawn
 from difflab.render.images import Film, FilmRow, Followed, ImageArray, ImageKind, Portrait
 from difflab.render.marks import Fill, Image, Label, Mark, Segments
 from difflab.render.screen import Screen
@@ -48,8 +48,8 @@ def draw_band(
     room = Rect(left, band.top, band.right - left, band.height)
     if followed.film is None or room.width < 2 * side // 3:
         return marks, None
-    drawn, place = _film(followed.film, room, screen, smooth=smooth)
-    return [*marks, *drawn], place
+    frames, place = _film(followed.film, room, screen, smooth=smooth)
+    return [*marks, *frames], place
 
 
 def _portrait(portrait: Portrait, box: Rect, screen: Screen, *, smooth: bool) -> list[Mark]:
@@ -110,11 +110,9 @@ def _names(film: Film) -> str:
 def _frames(
     row: FilmRow, frames: list[int], boxes: list[Rect], screen: Screen, *, smooth: bool
 ) -> list[Mark]:
-    values = row.values[frames]
-    drawn = pixels(
-        scaled(values, boxes[0].height, boxes[0].width, smooth=smooth), row.kind, row.top, screen.theme
-    )
-    return [Image(box, drawn[at]) for at, box in enumerate(boxes)]
+    size = (boxes[0].height, boxes[0].width)
+    images = drawn(row.values[frames], row.kind, row.top, size, screen.theme, smooth=smooth)
+    return [Image(box, images[at]) for at, box in enumerate(boxes)]
 
 
 def _axis(film: Film, place: FilmPlace, screen: Screen) -> list[Mark]:
@@ -145,5 +143,5 @@ def _now(film: Film, place: FilmPlace, gap: int, screen: Screen) -> list[Mark]:
 def _image(
     image: ImageArray, kind: ImageKind, top: float, box: Rect, screen: Screen, *, smooth: bool
 ) -> Image:
-    drawn = pixels(scaled(image[None], box.height, box.width, smooth=smooth), kind, top, screen.theme)
-    return Image(box, drawn[0])
+    size = (box.height, box.width)
+    return Image(box, drawn(image[None], kind, top, size, screen.theme, smooth=smooth)[0])

@@ -6,7 +6,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from difflab.render.image_scaling import pixels, scaled
+from difflab.render.image_scaling import drawn
 from difflab.render.images import ImageArray, ImageGrid
 from difflab.render.theme import Theme
 from difflab.render.viewport import Rect
@@ -65,10 +65,11 @@ def mosaic(grid: ImageGrid, layout: GridLayout, theme: Theme, *, smooth: bool) -
     if layout.boxes:
         box = layout.boxes[0]
         shown = grid.values[: len(layout.boxes)]
-        drawn = pixels(scaled(shown, box.height, box.width, smooth=smooth), grid.kind, grid.top, theme)
+        size = (box.height, box.width)
+        images = drawn(shown, grid.kind, grid.top, size, theme, smooth=smooth)
         for at, place in enumerate(layout.boxes):
             top, left = place.top - layout.rect.top, place.left - layout.rect.left
-            picture[top : top + box.height, left : left + box.width] = drawn[at]
+            picture[top : top + box.height, left : left + box.width] = images[at]
     return picture
 
 

@@ -16,6 +16,16 @@ from difflab.render.theme import Theme
 OPAQUE = np.uint32(0xFF000000)
 
 
+def drawn(
+    images: ImageArray, kind: ImageKind, top: float, size: tuple[int, int], theme: Theme, *, smooth: bool
+) -> NDArray[np.uint32]:
+    """Images (n, C, H, W) as pixels (n, *size): coloured before they grow where that gives the same."""
+    if not smooth and all(new % old == 0 for new, old in zip(size, images.shape[2:], strict=True)):
+        down, across = (new // old for new, old in zip(size, images.shape[2:], strict=True))
+        return pixels(images, kind, top, theme).repeat(down, axis=1).repeat(across, axis=2)
+    return pixels(scaled(images, *size, smooth=smooth), kind, top, theme)
+
+
 def scaled(images: ImageArray, height: int, width: int, *, smooth: bool) -> ImageArray:
     """Images (n, C, H, W) as (n, C, height, width)."""
     rows, columns = images.shape[2:]
@@ -57,15 +67,21 @@ def _cubic(source: int, target: int) -> NDArray[np.float32]:
 def pixels(images: ImageArray, kind: ImageKind, top: float, theme: Theme) -> NDArray[np.uint32]:
     """Images (n, C, h, w) as pixels 0xffRRGGBB (n, h, w)."""
     if kind == "signed":
-        places = 0.5 + 0.5 / (top or 1.0) * images.mean(axis=1)
+        places = np.float32(0.5) + np.float32(0.5 / (top or 1.0)) * images.mean(axis=1)
         return np.asarray(words(signed_map(theme))[_bytes(places)])
-    levels = _bytes(images).astype(np.uint32)
-    if images.shape[1] == 1:
-        return np.asarray(OPAQUE | levels[:, 0] * np.uint32(0x010101))
-    red, green, blue = levels[:, 0], levels[:, 1], levels[:, 2]
-    return np.asarray(OPAQUE | red << np.uint32(16) | green << np.uint32(8) | blue)
+    levels = _bytes(images)
+    count, _, high, wide = levels.shape
+    found = np.empty((count, high, wide, 4), np.uint8)  # blue, green, red, alpha of little-endian words
+    found[..., 3] = 255
+    for place, channel in enumerate((2, 1, 0)):
+        found[..., place] = levels[:, min(channel, levels.shape[1] - 1)]
+    return found.view("<u4")[..., 0].astype(np.uint32, copy=False)
 
 
-def _bytes(values: NDArray[np.floating]) -> NDArray[np.uint8]:
-    shares = np.nan_to_num(np.clip(values, 0.0, 1.0), nan=0.5)
-    return np.asarray(np.rint(255 * shares), dtype=np.uint8)
+def _bytes(values: ImageArray) -> NDArray[np.uint8]:
+    """Levels cut at 0 and 255, rounded; what is not a number is white, so that it is seen."""
+    levels = np.fmin(values, np.float32(1.0))
+    np.maximum(levels, np.float32(0.0), out=levels)
+    levels *= np.float32(255)
+    levels += np.float32(0.5)
+    return levels.astype(np.uint8)
