@@ -90,6 +90,14 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     model = "exact" if learned is None else "learned"
     for method, found in facts.items():
         say(arguments, f"{method:8} {_words(found)}")
+    effective = next(iter(facts.values())).effective
+    if effective is not None:
+        carriers = (
+            "one picture of the data carries"
+            if effective < 1.5
+            else f"{effective:.0f} pictures of the data carry"
+        )
+        say(arguments, f"{carriers} the exact posterior (1 / sum of squared weights)")
     say(arguments, f"{arguments.count:,} samples each, {model} model, {seconds:.1f} s: {arguments.out}")
     problem = posterior_problem(experiment, source.assets)
     return {
