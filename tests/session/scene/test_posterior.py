@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from difflab.engine.posterior.options import METHODS
 from difflab.errors import DataError, UsageError
@@ -17,6 +18,7 @@ from difflab.session.scene.posterior import posterior_run
 from difflab.session.scene.posterior_frames import PosteriorFrame, Variation
 from difflab.session.scene.posterior_problem import posterior_problem
 from difflab.session.scene.posterior_product import factor_values, product_density
+from difflab.session.weights import bundled_for
 
 
 def digits(**changes: Any) -> Experiment:
@@ -254,3 +256,32 @@ def test_hold_out_images_are_those_of_the_data_set(dequantise: bool) -> None:
     assert problem.label == data.labels[wanted.label[7]]
     around = posterior_problem(with_changes(experiment, {"posterior.index": 207}), {})
     assert around.raw_original == pytest.approx(wanted.points[7], abs=0)  # there are 200 of them
+
+
+@pytest.mark.parametrize("task", ["inpaint", "denoise"])
+def test_a_learned_model_answers_where_there_is_one(task: str) -> None:
+    """The bundled network of digits: chains come from it, the exact answer from the data as before."""
+    experiment = digits(task=task, mask="bottom", steps=20)
+    learned = bundled_for(experiment)
+    assert learned is not None
+    methods = METHODS[task][:2]
+    run = list(posterior_run(experiment, {}, learned, 8, methods=methods))
+    by_network, by_data = ends(run), ends(frames_of(experiment, methods))
+    assert np.array_equal(by_network["exact"].samples, by_data["exact"].samples)
+    assert not np.array_equal(by_network[methods[1]].samples, by_data[methods[1]].samples)
+    facts = by_network[methods[1]].facts
+    assert facts is not None
+    assert facts.error is not None
+    assert facts.error < 1  # better than the mean of the data
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+@pytest.mark.parametrize("method", METHODS["inpaint"])
+def test_a_gpu_samples_as_the_processor_does(method: str) -> None:
+    experiment = digits(mask="left")
+    learned = bundled_for(experiment)
+    one, other = (
+        list(posterior_run(experiment, {}, learned, 8, device, (method,)))[-1].samples
+        for device in ("cpu", "cuda")
+    )
+    np.testing.assert_allclose(one, other, atol=0.05)
