@@ -65,12 +65,11 @@ def test_an_unknown_claim_is_refused() -> None:
         claim("swiss-roll")
 
 
-@pytest.mark.parametrize("name", THERE)
+@pytest.mark.parametrize("name", [name for name in THERE if stored(name) is not None])
 def test_what_is_stored_is_possible(name: str) -> None:
     """No K beyond the exact model's or the limit, and it belongs to the preset as it is."""
     kept = stored(name)
-    if kept is None:
-        pytest.skip("not measured yet")
+    assert kept is not None
     learned, exact, experiment = kept.learned, kept.exact, preset(name)
     assert kept.seed == experiment.seed
     assert kept.steps == experiment.training.steps or exact is None  # a time budget, of images
