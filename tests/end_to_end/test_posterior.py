@@ -74,8 +74,31 @@ def stroke(driver: Driver, *places: tuple[int, int], button: Qt.MouseButton = LE
     QTest.mouseRelease(canvas(driver), button, NONE, others[-1] if others else first)
 
 
-def test_the_tab_opens_on_a_masked_digit_that_is_being_filled_in(driver: Driver) -> None:
+def test_painting_with_a_mouse(driver: Driver) -> None:
+    """One window for all of it: opening it takes longer than what is done in it."""
     open_digits(driver)
+    the_tab_opens_on_a_masked_digit_that_is_filled_in(driver)
+    a_stroke_is_painted_pixel_by_pixel_and_taken_back(driver)
+    tools_by_key_box_fill_invert_and_the_hidden_mask(driver)
+    driver.key(Qt.Key.Key_F1)
+    assert driver.find(HelpWindow, "help_window").page() == "posterior"
+    driver.find(HelpWindow, "help_window").close()
+
+
+def test_asking_in_other_ways(driver: Driver, tmp_path: Path) -> None:
+    open_digits(driver)
+    methods_side_by_side_and_another_picture(driver)
+    an_own_picture_is_filled_in(driver, tmp_path)
+    denoising_shows_the_noisy_picture(driver)
+
+
+def test_files(driver: Driver, tmp_path: Path) -> None:
+    open_digits(driver)
+    a_mask_is_saved_loaded_and_refused(driver, tmp_path)
+    what_the_tab_shows_is_exported_and_opens_again(driver, tmp_path)
+
+
+def the_tab_opens_on_a_masked_digit_that_is_filled_in(driver: Driver) -> None:
     expected = np.zeros((8, 8), bool)
     expected[2:6, 2:6] = True
     np.testing.assert_array_equal(mask(driver), expected)
@@ -85,13 +108,9 @@ def test_the_tab_opens_on_a_masked_digit_that_is_being_filled_in(driver: Driver)
     known = ~np.broadcast_to(expected, block.samples.shape)
     assert (block.samples == block.samples[:1])[known].all(), "what is known is the same in all samples"
     assert not (block.samples == block.samples[:1])[~known].all()
-    driver.key(Qt.Key.Key_F1)
-    assert driver.find(HelpWindow, "help_window").page() == "posterior"
-    driver.find(HelpWindow, "help_window").close()
 
 
-def test_a_stroke_is_painted_pixel_by_pixel_and_taken_back(driver: Driver) -> None:
-    open_digits(driver)
+def a_stroke_is_painted_pixel_by_pixel_and_taken_back(driver: Driver) -> None:
     driver.trigger("mask.clear")
     assert not mask(driver).any()
     assert "Nothing is masked" in results(driver).accessibleDescription()
@@ -116,8 +135,7 @@ def test_a_stroke_is_painted_pixel_by_pixel_and_taken_back(driver: Driver) -> No
     assert (samples == samples[:1])[:, ~expected].all()
 
 
-def test_tools_by_key_box_fill_invert_and_the_hidden_mask(driver: Driver) -> None:
-    open_digits(driver)
+def tools_by_key_box_fill_invert_and_the_hidden_mask(driver: Driver) -> None:
     page = canvas(driver)
     page.setFocus()
     QTest.keyClick(page, Qt.Key.Key_C, SHIFT)
@@ -144,8 +162,7 @@ def test_tools_by_key_box_fill_invert_and_the_hidden_mask(driver: Driver) -> Non
     assert page.grab().toImage() == covered
 
 
-def test_methods_side_by_side_and_another_picture(driver: Driver) -> None:
-    open_digits(driver)
+def methods_side_by_side_and_another_picture(driver: Driver) -> None:
     driver.click("posterior.compare")
     driver.wait(lambda: len(results(driver).blocks) == 4)
     settle(driver)
@@ -161,10 +178,9 @@ def test_methods_side_by_side_and_another_picture(driver: Driver) -> None:
     assert len(results(driver).blocks) == 1
 
 
-def test_a_mask_is_saved_loaded_and_refused(driver: Driver, tmp_path: Path) -> None:
+def a_mask_is_saved_loaded_and_refused(driver: Driver, tmp_path: Path) -> None:
     from difflab.gui.posterior_commands import PosteriorCommands
 
-    open_digits(driver)
     commands = driver.window.findChild(PosteriorCommands)
     assert commands is not None
     driver.trigger("mask.checker")
@@ -188,10 +204,9 @@ def test_a_mask_is_saved_loaded_and_refused(driver: Driver, tmp_path: Path) -> N
     np.testing.assert_array_equal(np.asarray(assets[experiment.posterior.painted_mask]) != 0, checker)
 
 
-def test_an_own_picture_is_filled_in(driver: Driver, tmp_path: Path) -> None:
+def an_own_picture_is_filled_in(driver: Driver, tmp_path: Path) -> None:
     from difflab.gui.posterior_commands import PosteriorCommands
 
-    open_digits(driver)
     commands = driver.window.findChild(PosteriorCommands)
     assert commands is not None
     Image.linear_gradient("L").save(tmp_path / "mine.png")
@@ -202,8 +217,7 @@ def test_an_own_picture_is_filled_in(driver: Driver, tmp_path: Path) -> None:
     assert known.max() < 40, "the upper rim of the gradient is dark, and known"
 
 
-def test_denoising_shows_the_noisy_picture(driver: Driver) -> None:
-    open_digits(driver)
+def denoising_shows_the_noisy_picture(driver: Driver) -> None:
     driver.click("posterior.task.denoise")
     driver.wait(lambda: bool(results(driver).blocks) and results(driver).blocks[0].method == "chain")
     settle(driver)
@@ -211,7 +225,7 @@ def test_denoising_shows_the_noisy_picture(driver: Driver) -> None:
     assert not canvas(driver).hand.is_painting
 
 
-def test_r_is_painted_on_the_plane(driver: Driver) -> None:
+def test_r_is_painted_on_the_plane_and_bits_have_no_such_tab(driver: Driver) -> None:
     driver.window.document.apply(Edit("short", {"posterior.answer": "exact"}))
     driver.trigger("view.posterior")
     settle(driver)
@@ -232,21 +246,16 @@ def test_r_is_painted_on_the_plane(driver: Driver) -> None:
     driver.trigger("edit.undo")
     driver.trigger("edit.undo")
     assert driver.window.document.experiment.posterior.factor == "half-plane"
-    driver.wait(lambda: driver.window.is_idle)
-
-
-def test_bits_have_no_such_tab(driver: Driver) -> None:
     tabs = driver.find(QTabWidget, "tabs")
-    driver.trigger("view.posterior")
     assert tabs.currentWidget().objectName() == "posterior"
     driver.click("data_gallery.heartbeat")
     assert tabs.currentWidget().objectName() != "posterior"
     assert not driver.window.actions_by_id["view.posterior"].isEnabled()
     assert not driver.find(QWidget, "posterior_card").isVisible()
+    driver.wait(lambda: driver.window.is_idle)
 
 
-def test_what_the_tab_shows_is_exported_and_opens_again(driver: Driver, tmp_path: Path) -> None:
-    open_digits(driver)
+def what_the_tab_shows_is_exported_and_opens_again(driver: Driver, tmp_path: Path) -> None:
     canvas(driver).set_radius(1.5)
     stroke(driver, (1, 1), (6, 1))
     painted = mask(driver)
