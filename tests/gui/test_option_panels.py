@@ -213,3 +213,21 @@ def test_the_learned_variance_is_offered_where_the_network_learns_one(qtbot: QtB
     document.apply(Edit("network", {"network.kind": "mlp"}))
     assert box.choice() == "beta_tilde"
     assert not learned.flags() & Qt.ItemFlag.ItemIsEnabled
+
+
+def test_only_images_can_be_mirrored(qtbot: QtBot) -> None:
+    panel = TrainingOptionsPanel({"auto": "auto"})
+    document = wired(qtbot, panel)
+    flips = panel.form.editor("flips")
+    for data, shown in (("moons", False), ("dead-leaves", True), ("heartbeat", False)):
+        document.apply(Edit("data", {"data.name": data}))
+        assert flips.isVisible() == shown
+
+
+def test_a_network_for_images_is_edited(qtbot: QtBot) -> None:
+    """Any width that can be typed is one that can be built."""
+    panel = NetworkPanel()
+    document = wired(qtbot, panel)
+    document.apply(Edit("data", {"data.name": "dead-leaves"}))
+    type_into(panel, "network.width", "37")
+    assert document.experiment.network.model_dump()["width"] == 37

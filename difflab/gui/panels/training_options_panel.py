@@ -31,8 +31,8 @@ USUAL_SECONDS, USUAL_STEPS = (1.0, 600.0), (100.0, 100_000.0)
 STEPS_AT_FIRST = 6_000
 DEVICE_TIP = rich_tip(
     "Device",
-    "Where training is computed. It is not part of the experiment: on the CPU the same seed gives the same "
-    "bits, on other devices the same up to rounding.",
+    "Where training is computed. It is not part of the experiment: the same seed gives the same bits on the "
+    "CPU and on a GPU, but a GPU draws random numbers of its own.",
 )
 
 
@@ -63,7 +63,8 @@ class TrainingOptionsPanel(Card):
     def show_experiment(self, experiment: Experiment) -> None:
         training = experiment.training
         self.form.show_options(training)
-        self.form.leave_aside([name for name, owner in OPTIMISERS_OWN.items() if training.optimiser != owner])
+        aside = [name for name, owner in OPTIMISERS_OWN.items() if training.optimiser != owner]
+        self.form.leave_aside(aside if experiment.data.space == "image" else [*aside, "flips"])
         self._seconds.show_value(training.seconds)
         if training.steps is not None:
             self._steps.show_value(training.steps)
