@@ -20,6 +20,9 @@ def original(
     own = assets.get(options.own_image)
     if own is not None:
         return to_levels(np.moveaxis(np.asarray(own, np.float32), 0, -1)), "Your own picture"
+    if not len(pictures.levels):
+        channels, rows, columns = pictures.shape
+        return np.zeros((rows, columns, channels), np.uint8), "No hold-out"
     number = options.index % len(pictures.levels)
     name = pictures.names[pictures.classes[number]] if pictures.names else ""
     return pictures.levels[number], f"Hold-out {number}{f', class {name}' if name else ''}"

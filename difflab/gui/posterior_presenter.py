@@ -330,7 +330,9 @@ class PosteriorPresenter(QObject):
         else:
             words = f"{words}, noise added"
             self._tab.canvas.show_layer(np.zeros((rows, columns), np.float32))
-        self._tab.strip.show_current(-1 if options.own_image else options.index % len(pictures.levels))
+        self._tab.strip.show_current(
+            -1 if options.own_image else options.index % max(1, len(pictures.levels))
+        )
         self._tab.show_title(words)
 
     def _factor_layer(self, plane: Plane) -> Layer:
