@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from difflab.engine.datasets.base import Assets, Data, Space
+from difflab.engine.datasets.bundled import bundled
 from difflab.engine.datasets.sequence_sets import SequenceSet
 from difflab.engine.options import option
 
@@ -35,12 +36,10 @@ class BinaryDigits(Data):
 
 @lru_cache(maxsize=4)
 def _thresholded(threshold: int) -> SequenceSet:
-    from sklearn.datasets import load_digits  # half a second: only once digits are asked for
-
-    digits = load_digits()
+    digits = bundled("digits")
     return SequenceSet.uniform(
-        (digits.data >= threshold).astype(np.uint8),
+        (digits["images"].reshape(-1, SIDE**2) >= threshold).astype(np.uint8),
         labels=tuple(str(digit) for digit in range(10)),
-        classes=digits.target.astype(np.int64),
+        classes=digits["labels"].astype(np.int64),
         grid=(SIDE, SIDE),
     )

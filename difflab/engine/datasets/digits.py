@@ -1,4 +1,4 @@
-"""Small handwritten digits: scikit-learn's, 8 by 8 pixels in 17 grey levels."""
+"""Small handwritten digits: scikit-learn's, 8 by 8 pixels in 17 grey levels, without its slow import."""
 
 from functools import lru_cache
 from typing import ClassVar, Literal
@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from difflab.engine.datasets.base import Assets, Data, Space
+from difflab.engine.datasets.bundled import bundled
 from difflab.engine.datasets.dequantise_option import dequantise_option
 from difflab.engine.datasets.image_set import ImageSet, ImageShape, Listed, without_last
 
@@ -34,7 +35,5 @@ class Digits(Data):
 
 @lru_cache(maxsize=1)
 def _split() -> tuple[Listed, Listed]:
-    from sklearn.datasets import load_digits  # half a second: only once digits are asked for
-
-    digits = load_digits()
-    return without_last(Listed(digits.data.astype(np.uint8), digits.target.astype(np.int64)), HELD_OUT)
+    digits = bundled("digits")
+    return without_last(Listed(digits["images"].reshape(-1, 64), digits["labels"].astype(np.int64)), HELD_OUT)
