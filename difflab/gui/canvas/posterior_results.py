@@ -218,9 +218,12 @@ class PosteriorResults(QWidget):
         sharp = tile.width * self.devicePixelRatioF() > SHARP * image.width()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not sharp)
         painter.drawImage(place, image)
-        picked = self._is_picked(tile)
-        painter.setPen(QPen(qcolor(self._theme.text if picked else self._theme.border), 2 if picked else 1))
+        painter.setPen(QPen(qcolor(self._theme.border), 1))
         painter.drawRect(place)
+        if self._is_picked(tile):  # two lines: one is seen on dark pictures, one on bright ones
+            for ink, out in ((self._theme.surface, 0.0), (self._theme.text, 1.5)):
+                painter.setPen(QPen(qcolor(ink), 1.5))
+                painter.drawRect(place.adjusted(-out, -out, out, out))
         if tile.number in SUMMARY_NAMES:
             painter.setPen(qcolor(self._theme.muted))
             below = QRectF(tile.left, tile.top + tile.height, max(tile.width, 1.0), self._line)

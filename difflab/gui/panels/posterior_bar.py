@@ -47,7 +47,7 @@ MODELS = {
     "learned": Segment("learned", rich_tip("Learned model", "The trained network drives the chain.")),
 }
 SHOWN = {
-    "estimate": Segment("x̂₀", rich_tip("Estimate", "Show what the method takes the datum to be so far.")),
+    "estimate": Segment("E[x₀]", rich_tip("Estimate", "Show what the method takes the datum to be so far.")),
     "noisy": Segment(
         "xₜ", rich_tip("Noisy", "Show the state of the chain itself, from noise to the sample.")
     ),

@@ -116,8 +116,9 @@ class ThumbnailGrid(QWidget):
             place = self.place_of(number)
             painter.drawImage(place, self._image(number))
             if number == self._current:
-                painter.setPen(QPen(qcolor(self._theme.text), 2))
-                painter.drawRect(place.adjusted(1, 1, -1, -1))
+                for ink, inward in ((self._theme.text, 0), (self._theme.surface, 2)):
+                    painter.setPen(QPen(qcolor(ink), 2))
+                    painter.drawRect(place.adjusted(inward + 1, inward + 1, -inward - 1, -inward - 1))
         if self.hasFocus():
             painter.setPen(QPen(qcolor(self._theme.accent), 1))
             painter.drawRect(seen.adjusted(0, 0, -1, -1))

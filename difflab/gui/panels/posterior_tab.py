@@ -90,6 +90,7 @@ class PosteriorTab(QWidget):
         self.plane = Stage(theme)
         self.plane.setObjectName("posterior_plane")
         self.plane.setAccessibleName("Samples and exact product")
+        self.plane.setMinimumSize(240, 140)  # its own least is for two large panes
         self.bar = PosteriorBar()
         self._keys: dict[int, QAction] = {}
         self._title = ElidedLabel("", self, least=4)
