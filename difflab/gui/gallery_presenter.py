@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from difflab.engine.datasets import Data
 from difflab.gui import image_work
@@ -12,6 +12,8 @@ from difflab.jobs.latest import Outcome
 from difflab.session.document import Document
 
 TOPIC = "gallery"
+# The first pictures of the stage come before those of the gallery.
+LATER_MS = 2_500
 
 
 class GalleryPresenter(QObject):
@@ -22,11 +24,29 @@ class GalleryPresenter(QObject):
     ) -> None:
         super().__init__(parent)
         self._document, self._bridge, self._gallery = document, bridge, gallery
+        self._wanted: Data | None = None
+        self._start = QTimer(self)
+        self._start.setSingleShot(True)
+        self._start.timeout.connect(self._begin)
+        self._has_begun = False
         gallery.images_wanted.connect(self._ask)
         bridge.outcome.connect(self._take)
 
     @Slot(object)
     def _ask(self, value: Data) -> None:
+        self._wanted = value
+        if self._has_begun:
+            self._request(value)
+        elif not self._start.isActive():
+            self._start.start(LATER_MS)
+
+    @Slot()
+    def _begin(self) -> None:
+        self._has_begun = True
+        if self._wanted is not None:
+            self._request(self._wanted)
+
+    def _request(self, value: Data) -> None:
         self._bridge.request(TOPIC, value, partial(image_work.examples, value, dict(self._document.assets)))
 
     @Slot(object)

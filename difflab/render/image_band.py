@@ -14,7 +14,7 @@ from difflab.render.viewport import Rect
 TITLE, SMALL = 12, 11  # points
 FIRST, LINE = 8, 16
 FRAME_GAP = 4
-FRAME = 60  # the most that a frame of the film is high: rather more frames than larger ones
+FRAME = 72  # the most that a frame of the film is high: rather more frames than larger ones
 DIM = 0.62  # how much of the surface lies over the part of time that is not reached yet
 
 

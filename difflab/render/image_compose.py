@@ -30,6 +30,7 @@ ESTIMATE_WORDS: dict[ModelShown, str] = {
     "error": "learned − exact",
 }
 FILM_FRAMES = 33  # of the forward process, which can be asked at any time
+WITHIN = 0.98  # of all differences lie within the scale
 TOPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 
 
@@ -114,17 +115,24 @@ def _differences(
 ) -> tuple[ImageArray, float]:
     """The model's error, or with a `schedule` the mean move of the step from this frame; and their scale."""
     found = paths.estimate[frame].astype(np.float32)
-    if schedule is not None:
-        found = drift(paths.x[frame].astype(np.float32), found, schedule, float(paths.times[frame]))
-    values = greys.differences(found)
+    if schedule is None:
+        return greys.differences(found), _error_scale(paths, greys)
+    moved = drift(paths.x[frame].astype(np.float32), found, schedule, float(paths.times[frame]))
+    values = greys.differences(moved)
     return values, scale_of(values)
 
 
-def scale_of(values: ImageArray) -> float:
-    """The scale of differences, in few steps so that it does not flicker; a few outliers may exceed it."""
+@lru_cache(maxsize=4)
+def _error_scale(paths: ImagePaths, greys: Greys) -> float:
+    """One scale for all times, so that one sees where the model errs most."""
+    return scale_of(np.float32(greys.scale) * paths.estimate.astype(np.float32))
+
+
+def scale_of(values: NDArray[np.float32]) -> float:
+    """The scale of differences, in few steps so that it does not flicker; the largest few exceed it."""
     if not values.size:
         return 1.0
-    largest = float(np.quantile(np.abs(np.nan_to_num(values)), 0.999))
+    largest = float(np.quantile(np.abs(np.nan_to_num(values)), WITHIN))
     return next((top for top in TOPS if largest <= top), 1.0)
 
 
@@ -145,7 +153,7 @@ def _reverse_film(paths: ImagePaths, greys: Greys, model: ModelShown, index: int
     if model != "error":
         return images, FilmRow("E[x₀ | xₜ]", greys.levels(estimate))
     errors = greys.differences(estimate)
-    return images, FilmRow("learned − exact", errors, "signed", scale_of(errors))
+    return images, FilmRow("learned − exact", errors, "signed", _error_scale(paths, greys))
 
 
 def followed_forward(
