@@ -10,7 +10,9 @@ from torch import Tensor
 from difflab.engine.datasets.image_set import ImageShape
 from difflab.engine.networks import AnyNetwork, ImageMLPOptions, MLPOptions, UNetOptions
 from difflab.engine.objectives import AnyObjective, KLOptions, VObjectiveOptions, build
+from difflab.engine.training import graph
 from difflab.engine.training.data import Batch, BatchStream
+from difflab.engine.training.graph import Recorded
 from difflab.engine.training.labels import DROPPED
 from difflab.engine.training.options import TrainingOptions
 from difflab.engine.training.run import TrainingRun, TrainingTask
@@ -140,6 +142,22 @@ def test_short_of_memory_a_batch_is_halved_and_said_once(monkeypatch: pytest.Mon
     ]
     expected = torch.cat([frame.losses for frame in plain])
     torch.testing.assert_close(torch.cat([frame.losses for frame in frames]), expected, rtol=1e-4, atol=0.0)
+
+
+def test_a_step_that_cannot_be_recorded_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    attempts = []
+
+    def refuse(*_: object) -> None:
+        attempts.append(1)
+        raise RuntimeError("operation not permitted when stream is capturing")
+
+    monkeypatch.setattr(graph, "_Graph", refuse)
+    monkeypatch.setattr(torch.cuda, "synchronize", lambda: None)
+    run, plain = TrainingRun(_task(), 4), TrainingRun(_task(), 4)
+    run._loss = Recorded(run.gradients, wanted=True)
+    losses = [(run.advance(), plain.advance()) for _ in range(3)]
+    assert all(torch.equal(one, other) for one, other in losses)
+    assert len(attempts) == 1
 
 
 def test_no_memory_at_all_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
