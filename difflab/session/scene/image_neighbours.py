@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from difflab.engine.datasets import AnyData
+from difflab.engine.datasets.base import FloatArray, IntArray
 from difflab.engine.densities.images import ImageDensity
 from difflab.engine.metrics.memorisation import held_out_nearest, nearest
 from difflab.session.assets import AnyArray
@@ -28,8 +28,8 @@ class Neighbours:
     """
 
     images: Float32
-    distance: NDArray[np.float64]
-    label: NDArray[np.int64]
+    distance: FloatArray
+    label: IntArray
     held_out: float
 
 
@@ -44,5 +44,5 @@ def neighbours(data: AnyData, assets: Mapping[str, AnyArray], samples: Float32) 
 
 @lru_cache(maxsize=8)
 def _usual(law: ImageDensity) -> float:
-    found = held_out_nearest(law, HELD_OUT)
-    return float(np.median(found.distance)) if len(found) else float("nan")
+    held = held_out_nearest(law, HELD_OUT)
+    return float(np.median(held.distance)) if len(held) else float("nan")
