@@ -345,7 +345,10 @@ class PosteriorPresenter(QObject):
         view = self.result
         methods = list(view.methods.values()) if view is not None else []
         model = "exact" if self.shown().model == "exact" else "learned"
-        words = progress_words(methods, model, running=self._running, stopped=self._stopped)
+        words = progress_words(
+            methods, model, listed=self._document.experiment.data.space == "image",
+            running=self._running, stopped=self._stopped,
+        )  # fmt: skip
         self._tab.bar.show_progress(share(methods), words, running=self._running)
 
     # What the tab asks for

@@ -27,7 +27,8 @@ SHORT_BIAS = {
     "repaint": "little bias",
     "chain": "small bias",
 }
-MODELS = {"exact": "exact model, which knows the data by heart", "learned": "learned model"}
+MODELS = {"exact": "exact model", "learned": "learned model"}
+BY_HEART = "exact model, which knows the data by heart"  # of images, which are a list
 
 
 def block_words(view: MethodView) -> str:
@@ -75,10 +76,13 @@ def method_tip(method: str, facts: PosteriorFacts | None) -> str:
     return f"<qt><b>{TITLES[method]}</b><br>{BIAS[method]}{f'<br>Now: {measured}.' if measured else ''}</qt>"
 
 
-def progress_words(views: Sequence[MethodView], model: str, *, running: bool, stopped: bool) -> str:
-    """What the whole run is, under the pictures."""
+def progress_words(
+    views: Sequence[MethodView], model: str, *, listed: bool, running: bool, stopped: bool
+) -> str:
+    """What the whole run is, under the pictures; `listed`: the exact model is that of a list of data."""
     exact_alone = all(view.method == "exact" for view in views)
-    words = "posterior of the data" if exact_alone and views else MODELS[model]
+    model_words = BY_HEART if listed and model == "exact" else MODELS[model]
+    words = "posterior of the data" if exact_alone and views else model_words
     if running:
         return f"{words} · {share(views) * 100:.0f} %"
     return f"{words} · stopped" if stopped else words

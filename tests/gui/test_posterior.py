@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QColor, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from difflab.engine.posterior.options import METHODS, PosteriorOptions
@@ -327,3 +327,49 @@ def test_every_key_of_the_tab_is_heard_in_it(bench: Bench, qtbot: QtBot) -> None
                 action.trigger() if spec.id == "posterior.stop" else QTest.keySequence(bench.tab.strip, key)
             assert key_code(key)
     bench.settle()
+
+
+# The tab as a whole
+
+
+def test_everything_that_takes_the_focus_says_what_it_is(bench: Bench) -> None:
+    silent = [
+        widget.objectName() or type(widget).__name__
+        for widget in bench.tab.findChildren(QWidget)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not isinstance(widget, QLineEdit | QAbstractItemView)
+        and not (widget.objectName() and widget.accessibleName())
+    ]
+    assert not silent
+    bare = [button.objectName() for button in bench.tab.findChildren(QAbstractButton) if not button.toolTip()]
+    assert not bare
+
+
+def test_a_narrow_tab_keeps_every_choice(bench: Bench) -> None:
+    """Beside the docks of a window 1,280 pixels wide there is room for about 620."""
+    assert bench.tab.minimumSizeHint().width() <= 620
+    bench.window.resize(620, 420)
+    bench.settle()
+    for names in (
+        ("posterior.method_box", "posterior.method.exact"),
+        ("posterior.model_box", "posterior.model.exact"),
+        ("posterior.task_box", "posterior.task.inpaint"),
+        ("posterior.tool_box", "posterior.tool.fill"),
+        ("posterior.masks",),
+        ("posterior.export",),
+    ):
+        found = [bench.tab.findChild(QWidget, name) for name in names]
+        assert any(widget is not None and widget.isVisible() for widget in found), names
+    bench.window.resize(1400, 500)
+    bench.settle()
+    for name in ("posterior.method.exact", "posterior.tool.fill", "posterior.hardness"):
+        wide = bench.tab.findChild(QWidget, name)
+        assert wide is not None
+        assert wide.isVisible(), name
+
+
+def test_themes_redraw_what_is_shown(bench: Bench) -> None:
+    before = bench.tab.results.blocks[0].deviation
+    bench.tab.apply_theme(THEMES["light"])
+    bench.presenter.wear(THEMES["light"])
+    assert not (bench.tab.results.blocks[0].deviation == before).all()
