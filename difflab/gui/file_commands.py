@@ -18,6 +18,7 @@ from difflab.session.opening import Opened, open_path, opening, takes_long
 from difflab.session.sources import Source
 
 TEXT_LIMIT = 16 * 2**20
+LARGE = 8 * 2**20  # bytes that take a moment to read
 IMAGE_SUFFIXES = (".gz", ".tgz", ".tar", ".bin", ".idx", ".idx3-ubyte")
 OPENED_SUFFIXES = sorted(
     {".difflab", ".toml", *points_file.SUFFIXES, *picture_file.SUFFIXES, *exported_file.EXPORTED_SUFFIXES}
@@ -39,7 +40,7 @@ class FileCommands(QObject):
     opened = Signal(object)  # Path
     saved = Signal(object)  # Path
     run_opened = Signal(object)  # Run
-    told = Signal(str)  # what of the data was left out
+    told = Signal(str)  # that something is being read, and what of the data was left out
 
     def __init__(self, document: Document, bridge: JobBridge, window: QWidget) -> None:
         super().__init__(window)
@@ -69,6 +70,8 @@ class FileCommands(QObject):
         space = self._document.experiment.data.space
         if takes_long(path):
             self._bridge.request("opening", path, partial(opening, path, space))
+            if path.is_dir() or path.stat().st_size > LARGE:
+                self.told.emit(f"Reading {path.name}…")
             return
         try:
             self._take(open_path(path, space))

@@ -31,6 +31,7 @@ def test_folders_and_pictures_become_data(driver: Driver, pictures: Path) -> Non
 
     files.open(pictures)
     driver.wait(lambda: driver.data == "image-folder")
+    assert said.pop(0) == "Reading pictures…"
     assert said == ["file left out: zz.png is not a picture that can be read, whatever its name says"]
 
     files.open(pictures / "00.png")  # beside images a picture is a texture
