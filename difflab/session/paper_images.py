@@ -120,8 +120,8 @@ IMAGES: tuple[Claim, ...] = (
             "Trained on 9,000 digits instead of 60,000, and tested on 1,000 others; grey levels in [0, 1] as "
             "they are.",
             "Each half of the test digits chooses the bandwidth for the other half.",
-            "This lab: class-conditional samples of 50 steps, each class equally often, fewer than 10,000 (see "
-            "difflab presets --json). Your run: 500. Fewer samples give less.",
+            "This lab: class-conditional samples of 50 steps, each class equally often, fewer than 10,000 "
+            "(difflab presets --json tells how many). Your run: 500. Fewer samples give less.",
             NETWORK,
         ),
         unit="nats per image",
