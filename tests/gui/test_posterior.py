@@ -373,3 +373,13 @@ def test_themes_redraw_what_is_shown(bench: Bench) -> None:
     bench.tab.apply_theme(THEMES["light"])
     bench.presenter.wear(THEMES["light"])
     assert not (bench.tab.results.blocks[0].deviation == before).all()
+
+
+def test_the_tab_key_follows_the_eye(bench: Bench) -> None:
+    order, widget = [], bench.tab.nextInFocusChain()
+    while widget not in (bench.tab, bench.window):
+        order.append(widget.objectName())
+        widget = widget.nextInFocusChain()
+    names = ("posterior.tool.brush", "posterior.pictures", "posterior_canvas", "posterior_results")
+    places = [order.index(name) for name in (*names, "posterior.method.exact", "posterior.export")]
+    assert places == sorted(places)

@@ -146,7 +146,7 @@ class PosteriorBar(QWidget):
         self._cancel.setVisible(running)
 
     def _toggle(self) -> QToolButton:
-        button = QToolButton(self)
+        button = QToolButton()
         button.setObjectName("posterior.compare")
         button.setText("all")
         button.setAccessibleName("All methods side by side")
@@ -167,7 +167,7 @@ class PosteriorBar(QWidget):
         return field
 
     def _slider(self) -> JumpSlider:
-        slider = JumpSlider(Qt.Orientation.Horizontal, self)
+        slider = JumpSlider(Qt.Orientation.Horizontal)
         slider.setObjectName("posterior.time")
         slider.setAccessibleName("Progress of the sampling")
         slider.setToolTip(TIME_TIP)

@@ -4,6 +4,7 @@ On images a mask is painted and filled in; on the plane a factor r(x) is painted
 """
 
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal, Slot
@@ -240,6 +241,10 @@ class PosteriorTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(frame)
+        # The keys go through the parts as the eye does: tools, pictures, canvas, samples, the bar below.
+        parts = (self.strip.grid, self.canvas, self._split, self.results, self.plane)
+        for before, after in pairwise(parts):
+            QWidget.setTabOrder(before, after)
 
     @Slot(str)
     def _choose_tool(self, tool: str) -> None:
