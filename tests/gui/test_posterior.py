@@ -377,7 +377,7 @@ def test_themes_redraw_what_is_shown(bench: Bench) -> None:
 
 def test_the_tab_key_follows_the_eye(bench: Bench) -> None:
     order, widget = [], bench.tab.nextInFocusChain()
-    while widget not in (bench.tab, bench.window):
+    while widget is not None and widget not in (bench.tab, bench.window):
         order.append(widget.objectName())
         widget = widget.nextInFocusChain()
     names = ("posterior.tool.brush", "posterior.pictures", "posterior_canvas", "posterior_results")
