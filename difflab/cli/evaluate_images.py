@@ -43,6 +43,8 @@ def image_values(found: "ImageFindings") -> dict[str, Any]:
             "nats_se": parzen.nats.se,
             "bits": parzen.bits.value,
             "bits_se": parzen.bits.se,
+            "training_nats": found.parzen_floor.nats.value,
+            "training_nats_se": found.parzen_floor.nats.se,
             "bandwidths": list(parzen.bandwidths),
             "samples": parzen.samples,
             "tested": parzen.tested,
@@ -70,5 +72,6 @@ def image_lines(found: "ImageFindings") -> list[str]:
         "5 % of hold-out images",
         f"Parzen window        {parzen.nats.value:.1f} nats (standard error {parzen.nats.se:.1f}), "
         f"{parzen.bits.value:.1f} bits, of {parzen.samples:,} samples on {parzen.tested:,} images",
+        f"  training images    {found.parzen_floor.nats.value:.1f} nats, as many of them in place of samples",
     ]
     return lines

@@ -57,8 +57,9 @@ class ImageFindings:
     """bound: K on `held_out` hold-out images, bits per pixel; exact_bound: that of the exact model.
 
     curves: the denoising errors of both. recognition: of class-conditional samples, None without classes;
-    parzen: of the samples, on hold-out images in [0, 1]. dequantised: whether grey levels were made
-    continuous by uniform noise; without it the data have no density, and K grows as beta_1 falls.
+    parzen: of the samples, on hold-out images in [0, 1]; parzen_floor: of as many training images.
+    dequantised: whether grey levels were made continuous by uniform noise; without it the data have no
+    density, and K grows as beta_1 falls.
     """
 
     bound: Ledger
@@ -71,6 +72,7 @@ class ImageFindings:
     diversity: Diversity
     memorisation: Memorisation
     parzen: ParzenScore
+    parzen_floor: ParzenScore
     recognition: Recognition | None
     held_out: int
     dequantised: bool
@@ -110,6 +112,7 @@ def evaluate_images(
     yield "measuring the Parzen window", 0.5
     greys = held.images.double() * opened.scale + torch.from_numpy(opened.mean)
     parzen = parzen_score(torch.from_numpy(samples), greys)
+    parzen_floor = parzen_score(torch.from_numpy(_drawn(experiment, assets, len(samples))), greys)
     yield "showing the samples to a classifier", 0.55
     recognition = _recognition(experiment, assets, samples, labels)
     model, exact = yield from _curves(experiment, assets, learned, device, held_out)
@@ -128,6 +131,7 @@ def evaluate_images(
         spread,
         by_heart,
         parzen,
+        parzen_floor,
         recognition,
         min(held_out, len(held.images)),
         held.dequantised,
@@ -172,8 +176,14 @@ def _remembered(experiment: Experiment, assets: Mapping[str, AnyArray]) -> Image
 def _training_images(experiment: Experiment, assets: Mapping[str, AnyArray], count: int) -> Tensor:
     """(count, d) scaled images as training sees them."""
     opened = image_set(experiment.data, assets)
-    drawn = opened.draw(count, np.random.default_rng([experiment.seed, 1])).points
+    drawn = _drawn(experiment, assets, count)
     return torch.from_numpy(((drawn - opened.mean) / opened.scale).astype(np.float32))
+
+
+def _drawn(experiment: Experiment, assets: Mapping[str, AnyArray], count: int) -> FloatArray:
+    """The same (count, d) in raw units."""
+    opened = image_set(experiment.data, assets)
+    return opened.draw(count, np.random.default_rng([experiment.seed, 1])).points
 
 
 def _recognition(

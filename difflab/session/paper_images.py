@@ -121,7 +121,8 @@ IMAGES: tuple[Claim, ...] = (
             "they are.",
             "Each half of the test digits chooses the bandwidth for the other half.",
             "This lab: class-conditional samples of 50 steps, each class equally often, fewer than 10,000 "
-            "(difflab presets --json tells how many). Your run: 500. Fewer samples give less.",
+            "(difflab presets --json tells how many). Your run: 500. Fewer samples give less: training "
+            "digits in their place have 89 nats for 500, 132 for 1,000, 167 for 2,000 and 252 for all 9,000.",
             NETWORK,
         ),
         unit="nats per image",

@@ -12,7 +12,7 @@ HEADS = ("paper", "this lab", "your run", "exact model", "limit")
 CSV_HEAD = (
     "claim,preset,quantity,unit,paper,paper_se,lab,lab_se,own,own_se,exact,exact_se,limit,known_deviations"
 )
-LARGE = 100.0  # of which one decimal is told
+LARGE, LARGE_SE = 100.0, 1.0  # figures of which one decimal is told
 SMALLEST_SE, SMALL_SE = 5e-5, 5e-4  # bits: smaller ones are not told; with four decimals
 
 
@@ -47,7 +47,8 @@ def cell(value: float | None, se: float | None = None) -> str:
     """ "2.620 ± 0.003", "2.3716 ± 0.0001", "220.0 ± 1.9"; a dash where there is no figure."""
     if value is None or not math.isfinite(value):
         return "–"
-    decimals = 1 if abs(value) >= LARGE else 4 if se is not None and SMALLEST_SE <= se < SMALL_SE else 3
+    rough = abs(value) >= LARGE or (se is not None and se >= LARGE_SE)
+    decimals = 1 if rough else 4 if se is not None and SMALLEST_SE <= se < SMALL_SE else 3
     words = f"{value:.{decimals}f}".replace("-", MINUS)
     return words if se is None or se < SMALLEST_SE else f"{words} ± {se:.{decimals}f}"
 

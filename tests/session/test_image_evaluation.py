@@ -86,6 +86,8 @@ def test_what_the_command_says(whole: Evaluation) -> None:
     assert values["held_out"] == 200
     assert values["dequantised"] is False
     assert values["parzen"]["bits"] == pytest.approx(values["parzen"]["nats"] / np.log(2))
+    floor, spread = values["parzen"]["training_nats"], values["parzen"]["training_nats_se"]
+    assert values["parzen"]["nats"] == pytest.approx(floor, abs=4 * (spread + values["parzen"]["nats_se"]))
     assert values["recognised"]["classifier_tested"] == 200
     words = "\n".join(lines)
     for expected in ("200 for the bound", "no density", "recognised samples   100.0 %", "nats"):
