@@ -93,7 +93,7 @@ def beside_images(
     of_step = None if model == "error" else schedule
     values, top = _differences(paths, frame, greys, of_step)
     grid = ImageGrid(values, "signed", top, followed)
-    return ImagePane(title, (words, f"amber +{top:g}, purple −{top:g} of white"), grid)
+    return ImagePane(title, (words, f"amber +{top:g}, purple −{top:g}"), grid)
 
 
 # While time stands between two kept frames the same arrays are shown: what is drawn of them is kept, too.
