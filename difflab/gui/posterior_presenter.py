@@ -33,6 +33,7 @@ from difflab.session.spaces import POSTERIOR_TASKS, posterior_task
 
 RUN, PICTURES, PLANE = "posterior", "posterior-pictures", "posterior-plane"
 EMPTY = "Nothing is masked. Paint over the part that is to be filled in, or choose a mask."
+STOPPED = "Stopped before the first samples. Paint on, or choose a method, to start again."
 NOTHING_LEFT = "r(x) is 0 everywhere. Paint where points may be."
 RENEW_SECONDS = 3.0  # at least, between two runs that differ in the weights alone
 MOST_KEPT = 300  # frames of a run, to look back at
@@ -206,6 +207,7 @@ class PosteriorPresenter(QObject):
         self._running, self._stopped, self._frames = True, False, []
         work = partial(posterior_work.run, shown, self.count, self.methods)
         self._bridge.request(RUN, question, work)
+        self._show.wait()
         self._show_progress()
 
     def _is_too_soon(self) -> bool:
@@ -234,6 +236,8 @@ class PosteriorPresenter(QObject):
         if self._running:
             self._end()
             self._stopped = True
+            if self._show.is_empty:
+                self._show.clear(STOPPED)
             self._show_progress()
 
     def _end(self) -> None:

@@ -41,6 +41,11 @@ class PosteriorShow(QObject):
         if self._plane is not None:
             self._show_density(self._plane)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no samples are in sight."""
+        return self._run is None
+
     # Pictures
 
     def show_picture(self, levels: Levels) -> None:
@@ -64,6 +69,11 @@ class PosteriorShow(QObject):
         self._tab.results.show_note(note)
         self._tab.canvas.show_result(None)
         self._tab.plane.show_panes(Pane("Samples", note=note))
+
+    def wait(self) -> None:
+        """Samples are on their way; those before stay in sight until then."""
+        if self._run is None:
+            self.clear(WAITING)
 
     @Slot(str)
     def choose_shown(self, shown: str) -> None:

@@ -295,6 +295,20 @@ def test_a_random_mask_asked_for_again_is_another(bench: Bench) -> None:
     bench.settle()
 
 
+def test_a_note_goes_when_samples_are_on_their_way(bench: Bench) -> None:
+    for name in ("mask.clear", "mask.left"):
+        bench.actions[name].setEnabled(True)
+    bench.actions["mask.clear"].trigger()
+    assert bench.tab.results.accessibleDescription().startswith("Nothing is masked")
+    bench.actions["mask.left"].trigger()
+    assert bench.tab.results.accessibleDescription() == "Sampling…"
+    bench.presenter.stop()
+    assert bench.tab.results.accessibleDescription().startswith("Stopped")
+    bench.document.apply(Edit("seed", {"seed": 4}))
+    bench.settle()
+    assert len(bench.tab.results.blocks) == 1
+
+
 def test_stopping_keeps_what_there_is(bench: Bench) -> None:
     bench.document.apply(Edit("long", {"posterior.steps": 500}))
     while bench.presenter.result is None:
