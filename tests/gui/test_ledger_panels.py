@@ -73,6 +73,11 @@ def test_images_are_told_in_bits_per_pixel(tab: LedgerTab, qtbot: QtBot) -> None
     strip.show_reading(shown)
     assert strip.unit.text() == "bits/pixel"
     assert strip.limit.text() == "limit not known"
+    # What the exact model loses on images that it does not know would hide the learned one.
+    assert shown.learned is not None
+    assert strip.K.text() == f"K = {bits(shown.learned.K_bits, 2)}"
+    assert strip.learned.text() == "exact −1.02"
+    assert [model for model, _ in shown.drawn] == ["learned"]
     strip.show_reading(reading(COSINE))
     assert strip.unit.text() == "bits"
     assert ledger_csv(shown).startswith("t,beta,alpha_bar,log_snr,bits_per_pixel,se,bits_per_pixel_learned,")

@@ -75,7 +75,7 @@ class LedgerStrip(QFrame):
         """Show the ledgers under a schedule."""
         self.plot.show_reading(reading)
         exact, learned = reading.exact, reading.learned
-        figures = exact or learned
+        main, figures = next(reading.drawn, ("exact", None))
         known = figures is not None and reading.limit_known
         limit, gap = (figures.limit_bits, figures.gap_bits) if figures is not None else (None, None)
         _put(self.K, f"K = {bits(figures.K_bits, 2)}" if figures is not None else f"K {MISSING}")
@@ -83,8 +83,9 @@ class LedgerStrip(QFrame):
         _put(self.limit, f"limit {bits(limit, 2, none) if known else MISSING}")
         _put(self.gap, f"gap {bits(gap, 2)}" if known and gap is not None else "")
         _put(self.unit, reading.unit.name)
-        beside = learned is not None and exact is not None
-        _put(self.learned, f"learned {bits(learned.K_bits, 2)}" if learned is not None and beside else "")
+        other = {"exact": ("learned", learned), "learned": ("exact", exact)}[main]
+        beside = "" if other[1] is None or figures is None else f"{other[0]} {bits(other[1].K_bits, 2)}"
+        _put(self.learned, beside)
         _put(self.note, "refining …" if reading.refining else "")
         self._show_filled()
 
@@ -124,7 +125,7 @@ class LedgerStrip(QFrame):
             (self.unit, "unit", "Unit"),
             (self.limit, "limit", "Limit of the data"),
             (self.gap, "gap", "Gap to the limit"),
-            (self.learned, "learned", "K of the learned model"),
+            (self.learned, "learned", "K of the other model"),
             (self.note, "note", "State of the measurement"),
         ):
             label.setObjectName(f"ledger_strip.{name}")

@@ -44,7 +44,7 @@ class Ranges:
 
 def ranges_of(reading: LedgerReading, style: PlotStyle, entropies: bool, held: Ranges | None) -> Ranges:
     """The ranges for a reading; those `held` stay where they still fit."""
-    found = [figures for _, figures in reading.models]
+    found = [figures for _, figures in reading.drawn]
     terms = [figures.terms_bits + figures.terms_se for figures in found]
     terms_range = bits_range(terms, style.log_bits, held.terms if held else None)
     if not entropies:

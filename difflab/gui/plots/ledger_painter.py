@@ -56,7 +56,7 @@ class LedgerPainter:
 
     def paint_marks(self, reading: LedgerReading) -> None:
         """The bits of every step, and the entropies."""
-        models = list(reading.models)
+        models = list(reading.drawn)
         self._paint_terms(models)
         if self._axes.entropy is not None:
             self._paint_entropies(models[0][1])

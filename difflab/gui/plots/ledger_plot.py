@@ -236,7 +236,7 @@ class LedgerPlot(QWidget):
         return self._ground.picture
 
     def _models(self) -> tuple[Model, ...]:
-        return tuple(model for model, _ in self._reading.models) if self._reading is not None else ()
+        return tuple(model for model, _ in self._reading.drawn) if self._reading is not None else ()
 
     def _paint_picture(self, over: LedgerPainter) -> None:
         reading = self._reading
@@ -252,7 +252,7 @@ class LedgerPlot(QWidget):
     def _words(self) -> Words:
         unit = (PER_DATUM if self._reading is None else self._reading.unit).name
         if not self._large and self._hovered is not None and self._reading is not None:
-            found = next(self._reading.models, None)
+            found = next(self._reading.drawn, None)
             if found is not None:
                 return Words(f"t {self._hovered:,}: {lost_parts(found[1], self._hovered)[0]} {unit}")
         entropy = FROM_BOUND if self._style.from_bound else ENTROPY
