@@ -246,13 +246,13 @@ def test_r_is_painted_on_the_plane_and_bits_have_no_such_tab(driver: Driver) -> 
     driver.trigger("edit.undo")
     driver.trigger("edit.undo")
     assert driver.window.document.experiment.posterior.factor == "half-plane"
+    settle(driver)
     tabs = driver.find(QTabWidget, "tabs")
     assert tabs.currentWidget().objectName() == "posterior"
     driver.click("data_gallery.heartbeat")
     assert tabs.currentWidget().objectName() != "posterior"
     assert not driver.window.actions_by_id["view.posterior"].isEnabled()
     assert not driver.find(QWidget, "posterior_card").isVisible()
-    driver.wait(lambda: driver.window.is_idle)
 
 
 def what_the_tab_shows_is_exported_and_opens_again(driver: Driver, tmp_path: Path) -> None:
