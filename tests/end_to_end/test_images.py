@@ -55,7 +55,7 @@ def test_images_take_the_place_of_the_plane_and_give_it_back(driver: Driver) -> 
     assert not stage(driver).isVisible()
 
 
-def test_time_schedule_and_class_act_live(driver: Driver) -> None:
+def test_time_schedule_class_and_mouse_act_live(driver: Driver) -> None:
     choose_digits(driver)
     data = grid(driver, 0)
     driver.trigger("transport.to_noise")
@@ -76,9 +76,10 @@ def test_time_schedule_and_class_act_live(driver: Driver) -> None:
     assert beside is not None
     assert beside.kind == "signed"
 
+    a_clicked_image_is_followed_through_time(driver)
 
-def test_a_clicked_image_is_followed_through_time(driver: Driver) -> None:
-    choose_digits(driver)
+
+def a_clicked_image_is_followed_through_time(driver: Driver) -> None:
     canvas = stage(driver)
     canvas.grab()
     place = next(QPoint(x, 90) for x in range(canvas.width()) if canvas._artist.image_at(x, 90)[0] == 1)
@@ -111,7 +112,7 @@ def test_a_network_of_images_learns_beside_the_exact_model(driver: Driver) -> No
     assert "learned model" in stage(driver).picture().panes[1].words[0]
 
 
-def test_a_data_set_is_browsed(driver: Driver) -> None:
+def test_a_data_set_is_browsed_and_a_grid_of_samples_exported(driver: Driver, tmp_path: Path) -> None:
     choose_digits(driver)
     driver.click("data_panel.browse")
     wall = driver.find(ImageWall, "image_wall")
@@ -121,10 +122,6 @@ def test_a_data_set_is_browsed(driver: Driver) -> None:
     assert "class" in browser._words.text()  # type: ignore[attr-defined]
     driver.click("image_browser.part.hold-out")
     driver.wait(lambda: len(wall._images) == 200)
-
-
-def test_a_grid_of_samples_is_exported(driver: Driver, tmp_path: Path) -> None:
-    choose_digits(driver)
     driver.trigger("export.samples")
     path = tmp_path / "grid.png"
     line = driver.find(QLineEdit, "export_dialog.path")
