@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from difflab.engine.bounds import DenoisingCurve, Ledger, ledger
-from difflab.engine.bounds.units import per_pixel
+from difflab.engine.bounds.units import PER_LEVEL, PER_PIXEL, per_pixel
 from difflab.engine.datasets.base import FloatArray, IntArray
 from difflab.engine.denoisers import Denoiser
 from difflab.engine.densities.images import ImageDensity
@@ -116,8 +116,8 @@ def evaluate_images(
     yield "showing the samples to a classifier", 0.55
     recognition = _recognition(experiment, assets, samples, labels)
     model, exact = yield from _curves(experiment, assets, learned, device, held_out)
-    schedule = build(experiment.schedule)
-    bounds = [per_pixel(ledger(schedule, curve, None), held.pixels) for curve in (model, exact)]
+    schedule, unit = build(experiment.schedule), PER_PIXEL if held.dequantised else PER_LEVEL
+    bounds = [per_pixel(ledger(schedule, curve, None), held.pixels, unit) for curve in (model, exact)]
     if learned is not None and learned.experiment.network.tied:
         bounds[0] = yield from _tied_bound(experiment, assets, learned)
     return ImageFindings(

@@ -26,19 +26,21 @@ class Unit:
 
 
 PER_DATUM = Unit("bits", "datum", "infinite")
-# Nobody knows the entropy of images. A pixel is all of its channels together, as in the 2015 paper.
+# Nobody knows the entropy of images; without noise of one grey level they have infinite densities. A pixel is
+# all of its channels together, as in the 2015 paper.
 PER_PIXEL = Unit("bits/pixel", "pixel", "not known")
+PER_LEVEL = Unit("bits/pixel", "pixel", "infinite")
 
 # A frozen dataclass with a `unit`, all of whose fields named *_bits, *_se and entropy_* are bits.
 FiguresT = TypeVar("FiguresT")
 
 
-def per_pixel(figures: FiguresT, pixels: int) -> FiguresT:
-    """Figures in bits per datum as bits per pixel."""
+def per_pixel(figures: FiguresT, pixels: int, unit: Unit = PER_PIXEL) -> FiguresT:
+    """Figures in bits per datum as bits per pixel; unit: PER_LEVEL where grey levels are as they are."""
     shared = {
         each.name: getattr(figures, each.name) / pixels
         for each in fields(figures)  # type: ignore[arg-type]
         if each.name.endswith(("_bits", "_se")) or each.name.startswith("entropy_")
         if isinstance(getattr(figures, each.name), float | np.ndarray)
     }
-    return replace(figures, **shared, unit=PER_PIXEL)  # type: ignore[type-var]
+    return replace(figures, **shared, unit=unit)  # type: ignore[type-var]

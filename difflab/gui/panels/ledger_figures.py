@@ -7,10 +7,19 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from difflab.engine.bounds import Ledger
+from difflab.engine.bounds.units import PER_DATUM
 from difflab.gui.icons import icon_pixmap
 from difflab.gui.plots.ledger_reading import MODELS, LedgerReading, Model
 from difflab.gui.plots.ledger_swatch import swatch
-from difflab.gui.plots.ledger_words import MISSING, bits, lost_parts, schedule_words, small_bits, spread
+from difflab.gui.plots.ledger_words import (
+    INFINITE,
+    MISSING,
+    bits,
+    lost_parts,
+    schedule_words,
+    small_bits,
+    spread,
+)
 from difflab.gui.plots.schedule_lamp import lamp_icon
 from difflab.gui.style import GRID, set_look
 from difflab.gui.widgets.tips import rich_tip
@@ -52,7 +61,7 @@ ROWS = (
         "gap",
         "gap to the limit",
         "How many bits schedule and model leave on the way: the limit minus K.",
-        lambda figures: bits(figures.gap_bits, none=figures.unit.no_limit),
+        lambda figures: bits(figures.gap_bits, none=INFINITE if figures.unit == PER_DATUM else "–"),
         "heading",
     ),
     Row(

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from difflab.engine.bounds import Ledger
-from difflab.engine.bounds.units import PER_DATUM, PER_PIXEL, Unit
+from difflab.engine.bounds.units import PER_DATUM, Unit
 from difflab.engine.schedules import Schedule
 
 Model = Literal["exact", "learned"]
@@ -46,7 +46,7 @@ class LedgerReading:
         The exact model of images knows the training images and no others: what it loses on hold-out images
         would leave the learned one's terms no height.
         """
-        alone = self.unit == PER_PIXEL and self.learned is not None
+        alone = self.unit.per == "pixel" and self.learned is not None
         return (each for each in self.models if not alone or each[0] == "learned")
 
     @property

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 
 import torch
 
+from difflab.engine.bounds import DenoisingCurve
 from difflab.engine.bounds.binomial_measure import measure_bits, measure_exact_bits
 from difflab.engine.bounds.binomial_tied import tied_bits_ledgers
 from difflab.engine.bounds.image_tied import tied_image_ledgers
 from difflab.engine.bounds.reverse_model import ReverseModel
 from difflab.engine.bounds.tied import tied_ledgers
+from difflab.engine.bounds.units import PER_LEVEL, PER_PIXEL
 from difflab.engine.processes.options import BinomialOptions
 from difflab.engine.schedules import build
 from difflab.session.assets import AnyArray
@@ -33,9 +35,8 @@ def exact_model(experiment: Experiment, assets: Mapping[str, AnyArray]) -> Itera
     if experiment.process.name == "binomial":
         yield from _bits(experiment, experiment.process, assets, None)
     elif experiment.data.space == "image":
-        pixels = pixels_of(experiment, assets)
         for curve in error_curve.exact_curves(experiment.data, assets):
-            yield MeasuredImages(curve, pixels)
+            yield _of_images(curve, experiment, assets)
     else:
         yield from _exact_points(experiment, assets)
 
@@ -52,9 +53,8 @@ def learned_model(
         if reverse is not None:
             yield from _tied_images(experiment, assets, reverse)
             return
-        pixels = pixels_of(experiment, assets)
         for curve in error_curve.learned_curves(experiment, assets, learned):
-            yield MeasuredImages(curve, pixels)
+            yield _of_images(curve, experiment, assets)
         return
     if reverse is not None:
         yield from _tied_points(experiment, assets, reverse)
@@ -64,10 +64,12 @@ def learned_model(
         yield MeasuredPoints(curve, limit)
 
 
-def pixels_of(experiment: Experiment, assets: Mapping[str, AnyArray]) -> int:
-    """Pixels of an image, all channels of a place together."""
-    shape = image_set(experiment.data, assets).shape
-    return shape.height * shape.width
+def _of_images(
+    curve: DenoisingCurve, experiment: Experiment, assets: Mapping[str, AnyArray]
+) -> MeasuredImages:
+    opened = image_set(experiment.data, assets)
+    unit = PER_PIXEL if opened.dequantise else PER_LEVEL
+    return MeasuredImages(curve, opened.shape.height * opened.shape.width, unit)
 
 
 def _exact_points(experiment: Experiment, assets: Mapping[str, AnyArray]) -> Iterator[Measured]:

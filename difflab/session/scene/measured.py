@@ -62,11 +62,11 @@ class MeasuredPoints:
 
 @dataclass(frozen=True, eq=False)
 class MeasuredImages:
-    """A model of images: its error on hold-out images, told in bits per pixel. Nobody knows the limit."""
+    """A model of images: its error on hold-out images, told in bits per pixel. There is no limit to tell."""
 
     curve: DenoisingCurve
     pixels: int
-    unit: ClassVar[Unit] = PER_PIXEL
+    unit: Unit = PER_PIXEL
 
     @property
     def limit_bits(self) -> float | None:
@@ -77,7 +77,7 @@ class MeasuredImages:
         return True
 
     def ledger(self, schedule: Schedule) -> Ledger:
-        return per_pixel(ledger(schedule, self.curve, None), self.pixels)
+        return per_pixel(ledger(schedule, self.curve, None), self.pixels, self.unit)
 
     def ascend(self, options: "AscentOptions", schedule: ScheduleOptions) -> "Iterator[AscentFrame]":
         for frame in MeasuredPoints(self.curve).ascend(options, schedule):

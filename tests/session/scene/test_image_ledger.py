@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from difflab.engine.bounds.units import PER_PIXEL
+from difflab.engine.bounds.units import PER_LEVEL, PER_PIXEL
 from difflab.engine.conversions import noised
 from difflab.engine.datasets.digits import Digits
 from difflab.engine.schedules import build
@@ -53,8 +53,10 @@ def test_the_ledger_is_in_bits_per_pixel_without_a_limit() -> None:
     *_, model = ledger.exact_model(DIGITS, {})
     found = model.ledger(build(DIGITS.schedule))
     assert isinstance(model, MeasuredImages)
-    assert found.unit is PER_PIXEL
+    assert found.unit == PER_LEVEL  # as they are, so that the limit is infinite
     assert found.limit_bits is None
+    *_, model = ledger.exact_model(with_changes(DIGITS, {"data.dequantise": True}), {})
+    assert model.unit == PER_PIXEL
     assert found.L_null_bits == pytest.approx(-0.5 * np.log2(2 * np.pi * np.e), rel=1e-6)
     assert found.ceiling_bits == pytest.approx(0.5 * np.log2(1 / DIGITS.schedule.beta_1), abs=1e-3)
     # It knows nothing of images that it does not remember: far below the prior's own log likelihood.
