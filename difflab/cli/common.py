@@ -37,7 +37,7 @@ def add_device(parser: argparse.ArgumentParser) -> None:
 def add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model", choices=["exact", "learned"],
-        help="the denoiser to use (default: learned for a run folder, else exact)",
+        help="the denoiser to use (default: learned where there are weights, as in a run folder, else exact)",
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from difflab.render.theme import Theme
 from difflab.render.viewport import Rect
 
 GAP = 3  # points between images
+FULL = 0.8  # of the largest size: it may be smaller by so much for its rows to be full
 WHOLE = 0.92  # of the largest size: a grid may be smaller by so much for its pixels to be whole
 
 
@@ -31,8 +32,10 @@ def grid_layout(field: Rect, count: int, shape: tuple[int, int], ratio: float) -
     """`count` images of `shape` (rows, columns of pixels) as large as `field` allows, from its left top."""
     gap = round(GAP * ratio)
     high, wide = shape
-    columns = max(range(1, max(count, 1) + 1), key=lambda tried: _scale(field, count, tried, shape, gap))
-    scale = _scale(field, count, columns, shape, gap)
+    scales = {tried: _scale(field, count, tried, shape, gap) for tried in range(1, max(count, 1) + 1)}
+    fitting = [tried for tried, scale in scales.items() if scale >= FULL * max(scales.values())]
+    columns = min(fitting, key=lambda tried: (-count % tried, -scales[tried]))
+    scale = scales[columns]
     if int(scale) >= WHOLE * scale:
         scale = int(scale)
     box_high, box_wide = max(int(scale * high), 1), max(int(scale * wide), 1)

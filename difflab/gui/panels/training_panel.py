@@ -24,7 +24,7 @@ BUTTONS = {
 }
 UNDER_WAY = ("starting", "running", "paused", "stopping")
 MESSAGES: dict[TrainingState, str] = {
-    "idle": "The exact model needs no training. Train a network to compare.",
+    "idle": "The exact model needs no training. Train a network to compare with it.",
     "starting": "Measuring the speed of this machine…",
     "stopping": "Stopping…",
 }
