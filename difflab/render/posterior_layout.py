@@ -10,6 +10,7 @@ GAP = 4.0  # between pictures
 BETWEEN = 12.0  # between methods
 WORDY = 10.0  # lines of words, the width that a block should have
 CROWDED = 0.75
+FULL = 0.8  # of the largest size: pictures may be smaller by so much for their rows to be full
 MEAN, DEVIATION = -1, -2  # numbers of the pictures that are no samples
 SUMMARIES = (MEAN, DEVIATION)
 
@@ -88,15 +89,17 @@ def _sample_side(block: Block, samples: int, aspect: float, line: float) -> floa
 
 
 def _best(width: float, height: float, count: int, aspect: float) -> tuple[float, int]:
-    """The largest height of `count` pictures in width x height, and in how many columns."""
+    """The height of `count` pictures in width x height, and in how many columns: large, and in full rows."""
 
     def side(columns: int) -> float:
         rows = -(-count // columns)
         across = (width - GAP * (columns - 1)) / columns / aspect
         return min(across, (height - GAP * (rows - 1)) / rows)
 
-    columns = max(range(1, max(count, 1) + 1), key=side)
-    return max(side(columns), 1.0), columns
+    sides = {columns: side(columns) for columns in range(1, max(count, 1) + 1)}
+    fitting = [columns for columns, found in sides.items() if found >= FULL * max(sides.values())]
+    columns = min(fitting, key=lambda tried: (-count % tried, -sides[tried]))
+    return max(sides[columns], 1.0), columns
 
 
 def _tiles(at: int, block: Block, samples: int, aspect: float, line: float) -> list[Tile]:
