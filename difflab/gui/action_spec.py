@@ -5,7 +5,8 @@ from typing import Literal
 
 # What the window may state. A command is enabled while all the facts it needs hold.
 Fact = Literal[
-    "undo", "redo", "trainable", "training", "learned", "idle-export", "posterior", "painting", "masking"
+    "undo", "redo", "trainable", "training", "learned", "idle-export", "posterior", "painting", "masking",
+    "plane",
 ]  # fmt: skip
 
 

@@ -56,7 +56,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Export &figure 1…",
         "Save the paper's figure 1 for this experiment as a picture.",
         "File",
-        needs=("idle-export",),
+        needs=("idle-export", "plane"),
     ),
     ActionSpec(
         "export.samples", "Export sa&mples…", "Save samples as a NPZ file.", "File", needs=("idle-export",)
@@ -102,6 +102,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "View",
         ("Ctrl+2",),
         icon="figure",
+        needs=("plane",),
     ),
     ActionSpec(
         "view.ledger",
@@ -135,6 +136,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         icon="particles",
         checkable=True,
         after_line=True,
+        needs=("plane",),
     ),
     ActionSpec(
         "stage.trails",
@@ -144,6 +146,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("T",),
         icon="trails",
         checkable=True,
+        needs=("plane",),
     ),
     ActionSpec(
         "stage.density",
@@ -153,6 +156,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("D",),
         icon="density",
         checkable=True,
+        needs=("plane",),
     ),
     ActionSpec(
         "stage.contours",
@@ -162,6 +166,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("C",),
         icon="contours",
         checkable=True,
+        needs=("plane",),
     ),
     ActionSpec(
         "stage.next_field",
@@ -170,6 +175,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "View",
         ("F",),
         icon="field",
+        needs=("plane",),
     ),
     ActionSpec(
         "stage.new_noise",

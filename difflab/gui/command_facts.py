@@ -50,7 +50,8 @@ class CommandFacts(QObject):
         document = self._document
         why_not = self._results.why_missing(document.experiment)
         under_way = (self._training.is_under_way, self._export.is_under_way)
-        shown = (why_not, document.undo_label, document.redo_label, under_way, self._of_tabs())
+        space = document.experiment.data.space
+        shown = (why_not, document.undo_label, document.redo_label, under_way, space, self._of_tabs())
         if shown == self._shown:
             return
         self._shown = shown
@@ -68,6 +69,7 @@ class CommandFacts(QObject):
         facts += ["undo"] if self._document.undo_label else []
         facts += ["redo"] if self._document.redo_label else []
         facts += ["learned"] if learned else []
+        facts += ["plane"] if self._document.experiment.data.space == "plane" else []
         return facts
 
     def _name(self, action: str, words: str, label: str | None) -> None:

@@ -43,8 +43,10 @@ class FigurePresenter(QObject):
         if not self._visible:
             return
         shown = self._stage.shown()
-        extent = self._figure.extent()
         experiment = shown.experiment
+        if experiment.data.space != "plane":
+            return  # the figure is of points in the plane
+        extent = self._figure.extent()
         key = (experiment.data, experiment.schedule, shown.model, shown.learned, extent)
         if key != self._key:
             self._key = key

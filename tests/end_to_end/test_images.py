@@ -21,6 +21,10 @@ from difflab.session.files.exported_file import experiment_inside
 from tests.end_to_end.conftest import Driver
 
 LEFT = Qt.MouseButton.LeftButton
+OF_THE_PLANE = (
+    "view.figure1", "export.figure1", "stage.particles", "stage.trails", "stage.density", "stage.contours",
+    "stage.next_field",
+)  # fmt: skip
 SHORT = {"schedule.steps": 40, "sampler.steps": 8, "training.steps": 60, "training.batch": 32}
 
 
@@ -47,12 +51,15 @@ def test_images_take_the_place_of_the_plane_and_give_it_back(driver: Driver) -> 
     assert stage(driver).isVisible()
     assert not driver.find(Stage, "stage").isVisible()
     assert "Figure 1" in [tabs.tabText(at) for at in range(tabs.count()) if not tabs.isTabVisible(at)]
+    commands = driver.window.actions_by_id
+    assert not any(commands[name].isEnabled() for name in OF_THE_PLANE)
     driver.key(Qt.Key.Key_F1)
     assert driver.find(HelpWindow, "help_window").page() == "images"
     driver.find(HelpWindow, "help_window").close()
     driver.click("data_gallery.moons")
     driver.wait(lambda: driver.find(Stage, "stage").picture().panes[1].cloud is not None)
     assert not stage(driver).isVisible()
+    assert all(commands[name].isEnabled() for name in OF_THE_PLANE)
 
 
 def test_time_schedule_class_and_mouse_act_live(driver: Driver) -> None:

@@ -100,6 +100,7 @@ def test_commands_follow_the_facts(qtbot: QtBot) -> None:
     assert actions["edit.undo"].isEnabled()
     assert not actions["training.stop"].isEnabled()
     assert actions["file.open"].isEnabled()
+    assert not actions["view.figure1"].isEnabled(), "the figure is of points in the plane"
     enable(actions, set())
     assert not actions["edit.undo"].isEnabled()
 
@@ -145,6 +146,7 @@ def test_a_focused_widget_keeps_the_keys_it_understands(qtbot: QtBot) -> None:
     for widget in (button, slider, line, ground):
         layout.addWidget(widget)
     actions = make_actions(window)
+    enable(actions, {"plane"})
     window.addActions(list(actions.values()))
     asked: list[str] = []
     for name in ("transport.play", "transport.forth", "stage.particles"):
