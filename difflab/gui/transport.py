@@ -1,6 +1,5 @@
 """The transport: one bar of controls over the playhead, data on the left and noise on the right."""
 
-import math
 from collections.abc import Mapping
 from typing import cast
 
@@ -16,6 +15,7 @@ from difflab.gui.widgets.fitting_row import FittingRow
 from difflab.gui.widgets.icon_button import IconButton
 from difflab.gui.widgets.jump_slider import JumpSlider
 from difflab.gui.widgets.menu_button import MenuButton
+from difflab.render.signal_words import signal_words
 
 RESOLUTION = 10_000
 SPEED_WORDS = {f"{speed:g}": f"{speed:g} ×" for speed in SPEEDS}
@@ -221,15 +221,6 @@ def _choice(name: str, words: str, tip: str, choices: Mapping[str, str]) -> Choi
 def time_words(t: float, steps: int) -> str:
     """The playhead's time: "t = 7.0 / 40", whole steps where there are many."""
     return f"t = {t:.1f} / {steps}" if steps <= 100 else f"t = {t:,.0f} / {steps:,}"
-
-
-def signal_words(log_snr: float) -> str:
-    """The share of the signal's variance left at a log-SNR (nats), with three figures however small."""
-    signal = math.exp(min(log_snr, 0.0)) / (1.0 + math.exp(-abs(log_snr)))
-    if signal == 0.0 or signal >= 0.0995:
-        return f"ᾱ = {signal:.3f}"
-    figures = f"{signal:.3g}" if signal >= 1e-3 else f"{signal:.2e}".replace("e-0", "e-")
-    return f"ᾱ = {figures}".replace("e-", "e−")
 
 
 def snr_words(log_snr: float) -> str:

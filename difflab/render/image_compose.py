@@ -1,6 +1,5 @@
 """From what is known about images to the panes that are drawn: one way, for window and exporters."""
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +17,7 @@ from difflab.render.images import (
     ImagePane,
     Portrait,
 )
+from difflab.render.signal_words import signal_words
 from difflab.session.scene.forward import Float32
 from difflab.session.scene.images import Greys, ImagePaths, ImagesInTime, drift
 from difflab.session.stage_view import ModelShown, StageView
@@ -43,11 +43,10 @@ class Nearest:
 
 
 def time_words(schedule: Schedule, t: float) -> str:
-    """ "t = 12, ᾱ = 0.52, log-SNR +0.1"."""
+    """ "t = 12, ᾱ = 0.520, log-SNR +0.1"."""
     log_snr = schedule.log_snr_at(t)
-    signal = 0.5 * (1.0 + math.tanh(0.5 * log_snr))
     level = f"{log_snr:+.1f}".replace("-", "−").replace("inf", "∞")
-    return f"t = {t:.0f}, ᾱ = {signal:.2f}, log-SNR {level}"
+    return f"t = {t:.0f}, {signal_words(log_snr)}, log-SNR {level}"
 
 
 def forward_images(

@@ -16,11 +16,12 @@ from difflab.gui.panels.schedule_panel import SchedulePanel
 from difflab.gui.playhead import Playhead
 from difflab.gui.stage_bar import StageBar
 from difflab.gui.theme import Appearance
-from difflab.gui.transport import Transport, signal_words, snr_words, time_words
+from difflab.gui.transport import Transport, snr_words, time_words
 from difflab.gui.view_state import ViewState
 from difflab.gui.widgets.elided_label import ElidedLabel
 from difflab.gui.widgets.fitting_row import FittingRow
 from difflab.gui.widgets.menu_button import MenuButton
+from difflab.render.signal_words import signal_words
 from difflab.render.theme import DARK
 
 

@@ -74,5 +74,8 @@ def test_films_run_from_data_to_noise() -> None:
 
 
 def test_times_are_told_in_one_line() -> None:
-    assert time_words(SCHEDULE, 0.0) == "t = 0, ᾱ = 1.00, log-SNR +∞"
+    assert time_words(SCHEDULE, 0.0) == "t = 0, ᾱ = 1.000, log-SNR +∞"
     assert time_words(SCHEDULE, 9.0).startswith("t = 9, ᾱ = 0.")
+    faint = build(ScheduleOptions(family="cosine", steps=1000))
+    alpha_bar = float(faint.alpha_bars[973])  # of step 974: too small for two decimals
+    assert f"ᾱ = {alpha_bar:.3g}," in time_words(faint, 974.0)
