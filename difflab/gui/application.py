@@ -16,6 +16,8 @@ from difflab.errors import DifflabError, PlatformError
 from difflab.gui.picture_process import picture_process
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QCoreApplication
+
     from difflab.gui.main_window import MainWindow
     from difflab.jobs.process import WorkerProcess
     from difflab.session.sources import Source
@@ -94,7 +96,7 @@ def _run(source: "Source", pictures: "WorkerProcess", debug: bool) -> int:
     sys.excepthook = accidents.report
     # Python sees signals only when it runs: a slow timer lets Ctrl+C end the program.
     signal.signal(signal.SIGINT, lambda *_: window.close())
-    signal.signal(signal.SIGTERM, lambda *_: window.close())
+    signal.signal(signal.SIGTERM, lambda *_: end_unasked(window, application))
     heartbeat = QTimer()
     heartbeat.timeout.connect(accidents.breathe)
     heartbeat.start(200)
@@ -103,6 +105,12 @@ def _run(source: "Source", pictures: "WorkerProcess", debug: bool) -> int:
     gc.collect()
     gc.freeze()
     return application.exec()
+
+
+def end_unasked(window: "MainWindow", application: "QCoreApplication") -> None:
+    """End as the system asks, without a question: whoever ends a process so does not wait for an answer."""
+    window.discard_and_close()
+    application.exit(0)  # dialogs that are still open hold nothing up
 
 
 def _start_logging(debug: bool) -> None:

@@ -348,6 +348,8 @@ class MainWindow(QMainWindow):
         unsaved, training = self._document.modified, self._training.is_under_way
         if not self._may_close and (unsaved or training):
             event.ignore()
+            if any(asked.isVisible() for asked in self.findChildren(CloseQuestion)):
+                return
             question = CloseQuestion("Quit", unsaved=unsaved, training=training, parent=self)
             question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             question.answered.connect(self._close_as)

@@ -7,8 +7,18 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QPushButton, QTableWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QTableWidget,
+    QTabWidget,
+    QWidget,
+)
 
+from difflab.gui.application import end_unasked
 from difflab.gui.canvas.figure_one import FigureOne
 from difflab.gui.canvas.stage import Stage
 from difflab.gui.dialogs.close_question import CloseQuestion
@@ -308,12 +318,21 @@ def test_dropping_a_table(driver: Driver, tmp_path: Path, content: str, good: bo
 def test_closing_with_unsaved_changes_asks_once(driver: Driver) -> None:
     driver.click("data_gallery.moons")
     driver.window.close()
+    driver.window.close()
     assert driver.window.isVisible()
+    assert len(driver.window.findChildren(CloseQuestion)) == 1
     driver.find(CloseQuestion, "close_question").reject()
     assert driver.window.isVisible()
     driver.window.close()
     driver.click("close_question.go")
     driver.wait(lambda: not driver.window.isVisible(), 5)
+
+
+def test_the_system_ends_the_window_over_an_open_question(driver: Driver) -> None:
+    driver.click("data_gallery.moons")
+    driver.window.close()
+    end_unasked(driver.window, QApplication.instance())
+    assert not driver.window.isVisible()
 
 
 def test_closing_while_training_stops_within_two_seconds(driver: Driver) -> None:
