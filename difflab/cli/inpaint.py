@@ -140,10 +140,14 @@ def _asked(arguments: argparse.Namespace, source: Source) -> Source:
             continue
         shape = _shape(source)
         if name == "image":
+            _require_file(value, "No picture", "Check its name, or leave out --image.")
             picture = read_own_picture(value, shape)
             array: AnyArray = picture.levels
             note, key = picture.note, "posterior.own_image"
         else:
+            _require_file(
+                Path(value), "No mask", f"Name a picture file or one of {', '.join(BUILT_IN_MASKS)}."
+            )
             mask = read_mask(Path(value), shape.height, shape.width)
             array, note, key = mask.mask, mask.note, "posterior.painted_mask"
             changes["posterior.mask"] = "painted"
@@ -157,6 +161,12 @@ def _asked(arguments: argparse.Namespace, source: Source) -> Source:
         field = "method" if arguments.method[0] in METHODS["inpaint"] else "answer"
         changes[f"posterior.{field}"] = arguments.method[0]
     return replace(source, experiment=with_changes(experiment, changes), assets=assets)
+
+
+def _require_file(path: Path, what: str, remedy: str) -> None:
+    """Raise `UsageError`, as for a source that is not there, where `path` is no file."""
+    if not path.is_file():
+        raise UsageError(f"{what} is called {path}.", remedy)
 
 
 def _shape(source: Source) -> ImageShape:

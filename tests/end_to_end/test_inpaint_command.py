@@ -53,6 +53,15 @@ def test_an_export_is_a_source_again(
     assert len(experiment_inside(sheet)[1]) == 2
 
 
+@pytest.mark.parametrize(("option", "told"), [("--mask", "left, "), ("--image", "Check its name")])
+def test_a_picture_that_is_not_there_is_a_wrong_request(
+    option: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, line = complaint(capsys, ["inpaint", "digits", option, "sideways", "--out", tmp_path / "x.png"])
+    assert code == 2
+    assert told in line
+
+
 def test_masks_have_names_and_pictures_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["--mask", "left", "--index", 4, "--method", "clamp", "--out", tmp_path / "x.png"]
     result = run_json(capsys, "inpaint", "digits", *words, *SMALL)
@@ -94,7 +103,7 @@ def test_points_are_multiplied_where_that_is_asked(
     [
         (["moons"], "points in the plane"),
         (["heartbeat"], "are bits"),
-        (["digits", "--mask", "nowhere.png"], "could not be read"),
+        (["digits", "--mask", "nowhere.png"], "No mask is called nowhere.png"),
         (["digits", "--method", "chain"], "no method 'chain'"),
         (["digits", "--count", "0"], "asked for"),
         (["digits", "--scale", "0"], "--scale"),
