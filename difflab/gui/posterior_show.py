@@ -65,6 +65,8 @@ class PosteriorShow(QObject):
     def clear(self, note: str) -> None:
         """Show nothing but a note."""
         self._run = None
+        self._idle = ""  # figures go with the samples that they are about
+        self._tab.show_readout("")
         self._tab.results.show_blocks(())
         self._tab.results.show_note(note)
         self._tab.canvas.show_result(None)
