@@ -71,6 +71,7 @@ class Views:
         self.tabs.addTab(self.ledger, "Ledger")
         self.tabs.addTab(self.posterior, "Posterior")
         self._space: Space = "plane"
+        self._bar_shown = True
         self.stages.show_space("plane", self.tabs)
 
     @property
@@ -104,9 +105,11 @@ class Views:
         self.stages.show_space(space, self.tabs)
         self.tabs.setTabVisible(self.tabs.indexOf(self.figure), space == "plane")
         self.tabs.setTabVisible(self.tabs.indexOf(self.posterior), space != "binary")
+        self.show_stage_bar(self._bar_shown)  # another stage brings its own bar to the corner
 
     def show_stage_bar(self, shown: bool) -> None:
         """Show or hide the controls of the stage: the ledger has its own."""
+        self._bar_shown = shown
         bar = self.tabs.cornerWidget()
         if bar is not None:
             bar.setVisible(shown)
