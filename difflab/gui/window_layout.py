@@ -31,7 +31,9 @@ def lay_out(window: QMainWindow, views: Views, actions: Mapping[str, QAction]) -
     window.setStatusBar(views.status)
     column = CardColumn("experiment_column")
     views.posterior_card.hide()  # it goes with its tab
-    for card in (views.posterior_card, *views.experiment_cards):
+    data, *others = views.experiment_cards
+    # Below the gallery: its height changes with the method, and what is clicked on must not move.
+    for card in (data, views.posterior_card, *others):
         column.add(card)
     areas = Qt.DockWidgetArea
     window.setCorner(Qt.Corner.BottomLeftCorner, areas.LeftDockWidgetArea)

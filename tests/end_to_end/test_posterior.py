@@ -16,6 +16,7 @@ from difflab.gui.canvas.posterior_results import PosteriorResults
 from difflab.gui.canvas.stage import Stage
 from difflab.gui.help_window import HelpWindow
 from difflab.gui.posterior_presenter import PosteriorPresenter
+from difflab.gui.widgets.elided_label import ElidedLabel
 from difflab.session.edit import Edit
 from difflab.session.files.experiment_file import open_experiment, save_experiment
 from difflab.session.sources import open_source
@@ -167,7 +168,7 @@ def methods_side_by_side_and_another_picture(driver: Driver) -> None:
     driver.wait(lambda: len(results(driver).blocks) == 4)
     settle(driver)
     assert tuple(block.method for block in results(driver).blocks) == METHODS["inpaint"]
-    assert all("off by" in block.words for block in results(driver).blocks)
+    assert all("off by" in block.words or "rests on" in block.words for block in results(driver).blocks)
     place = results(driver).tile_point("clamp", 2).toPoint()
     QTest.mouseClick(results(driver), LEFT, NONE, place)
     assert canvas(driver).has_result
@@ -249,10 +250,25 @@ def test_r_is_painted_on_the_plane_and_bits_have_no_such_tab(driver: Driver) -> 
     settle(driver)
     tabs = driver.find(QTabWidget, "tabs")
     assert tabs.currentWidget().objectName() == "posterior"
+    other_data_leave_nothing_behind(driver)
     driver.click("data_gallery.heartbeat")
     assert tabs.currentWidget().objectName() != "posterior"
     assert not driver.window.actions_by_id["view.posterior"].isEnabled()
     assert not driver.find(QWidget, "posterior_card").isVisible()
+
+
+def other_data_leave_nothing_behind(driver: Driver) -> None:
+    """Neither figures of the data before, nor the stage's bar; and the gallery keeps its place."""
+    readout = driver.find(ElidedLabel, "posterior.readout")
+    assert "total variation" in readout.text()
+    place = driver.find(QWidget, "data_gallery.moons").mapToGlobal(QPoint())
+    driver.click("data_gallery.digits")
+    settle(driver)
+    assert not readout.text()
+    assert driver.find(QWidget, "data_gallery.moons").mapToGlobal(QPoint()) == place
+    driver.click("data_gallery.moons")
+    settle(driver)
+    assert not driver.find(QWidget, "stage_bar").isVisible()
 
 
 def what_the_tab_shows_is_exported_and_opens_again(driver: Driver, tmp_path: Path) -> None:
