@@ -28,6 +28,7 @@ SHORT_BIAS = {
     "chain": "small bias",
 }
 MODELS = {"exact": "exact model", "learned": "learned model"}
+FEWEST_SHARING = 5  # data that share the exact posterior's weight, for it to be a measure of bias
 BY_HEART = "exact model, which knows the data by heart"  # of images, which are a list
 
 
@@ -44,6 +45,10 @@ def fact_words(facts: PosteriorFacts | None) -> list[str]:
     """The measured figures of a finished method, each in a few words."""
     if facts is None:
         return []
+    if facts.effective is not None and facts.effective < FEWEST_SHARING:
+        # A method that spreads wider than the few pictures would be called worse than one that repeats them.
+        few = f"the exact posterior rests on {_pictures(facts.effective)}: no measure of bias"
+        return [few, f"{facts.seconds:.1f} s"]
     words = []
     for name, error in (("mean", facts.mean_bias), ("std.", facts.deviation_bias)):
         if error is not None:
@@ -97,6 +102,11 @@ def share(views: Sequence[MethodView]) -> float:
 
 def _error(error: Error) -> str:
     return f"{error.value:.2f} ± {error.se:.2f}"
+
+
+def _pictures(count: float) -> str:
+    words = _figure(count)
+    return "1 picture" if words == "1.0" else f"{words} pictures"
 
 
 def _figure(value: float) -> str:

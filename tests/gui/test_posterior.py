@@ -95,9 +95,9 @@ def view(method: str = "clamp", **changes: object) -> MethodView:
 def test_words_say_how_far_a_method_is_and_what_is_wrong_with_it() -> None:
     assert block_words(view(preview=True, index=0)) == "preview"
     assert block_words(view()) == "step 3 of 10"
-    facts = PosteriorFacts(1.25, 3.21, Error(0.123, 0.01), Error(0.2, 0.02))
+    facts = PosteriorFacts(1.25, 6.21, Error(0.123, 0.01), Error(0.2, 0.02))
     assert block_words(view(done=True, facts=facts)) == (
-        "biased · mean off by 0.12 ± 0.01 · std. off by 0.20 ± 0.02 · 3.2 data share the weight · 1.2 s"
+        "biased · mean off by 0.12 ± 0.01 · std. off by 0.20 ± 0.02 · 6.2 data share the weight · 1.2 s"
     )
     plane = PosteriorFacts(0.5, total_variation=Variation(0.1234, 0.01, 0.05, 0.01))
     assert "total variation 0.123 ± 0.010, floor 0.050" in method_tip("chain", plane)
