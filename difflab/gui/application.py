@@ -107,10 +107,11 @@ def _run(source: "Source", pictures: "WorkerProcess", debug: bool) -> int:
     return application.exec()
 
 
-def end_unasked(window: "MainWindow", application: "QCoreApplication") -> None:
+def end_unasked(window: "MainWindow", application: "QCoreApplication | None") -> None:
     """End as the system asks, without a question: whoever ends a process so does not wait for an answer."""
     window.discard_and_close()
-    application.exit(0)  # dialogs that are still open hold nothing up
+    if application is not None:
+        application.exit(0)  # dialogs that are still open hold nothing up
 
 
 def _start_logging(debug: bool) -> None:
