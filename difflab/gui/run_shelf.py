@@ -28,6 +28,7 @@ from difflab.session.files.run_folder import Run
 from difflab.session.files.run_notes import RunNote, moment_words
 from difflab.session.places import runs_folder
 from difflab.session.results import Learned, Results
+from difflab.session.weights import Bundled, bundled_for, bundled_with
 
 SMOOTHED = 200  # losses averaged for the figure in the list
 MOST_BEFORE = 8  # runs of earlier sessions
@@ -72,7 +73,10 @@ class RunShelf(QObject):
         self._before: list[RunNote] = []
         self._runs: list[TrainedRun] = []
         self._shown = ""
+        self._with_the_lab: tuple[Bundled, ...] = ()
+        document.listen(self._follow_data)
         bridge.outcome.connect(self._take)
+        self._follow_data()
 
     def look_for_runs(self) -> None:
         """List the latest runs of the sessions before this one."""
@@ -111,12 +115,22 @@ class RunShelf(QObject):
     def open(self, key: str) -> None:
         """Make a run of the list the present experiment, with its weights on the stage and its losses."""
         run = next((run for run in self._runs if run.key == key), None)
+        known = next((known for known in self._with_the_lab if str(known.path) == key), None)
+        if known is not None:
+            run = _as_run(known)
         if run is not None:
             self._open(run)
         else:
             self._bridge.request("run-of-before", key, partial(run_work.kept_run, Path(key)))
 
     # Own workings
+
+    def _follow_data(self) -> None:
+        """After any change of the document: the list has the weights that come with the lab for its data."""
+        found = bundled_with(self._document.experiment.data)
+        if found != self._with_the_lab:
+            self._with_the_lab = found
+            self._list()
 
     def _open(self, run: TrainedRun) -> None:
         self._results.put(run.learned)
@@ -140,7 +154,9 @@ class RunShelf(QObject):
         self._pictures.ask_for_exact_loss(run.experiment, run.assets)
         self._pictures.draw_sample(run.learned, run.experiment, run.assets)
         step, steps = run.learned.step, run.experiment.training.steps or run.learned.step
-        self._panel.show_state(TrainingStatus("finished", step, steps, message=f"Kept in {run.folder}"))
+        ours = any(str(known.path) == run.key for known in self._with_the_lab)
+        message = bundled_words(step) if ours else f"Kept in {run.folder}"
+        self._panel.show_state(TrainingStatus("finished", step, steps, message=message))
         self._list()
 
     @Slot(object)
@@ -180,7 +196,17 @@ class RunShelf(QObject):
             for number, note in enumerate(self._before)
         ]
         own = [self._row(run, number) for number, run in enumerate(self._runs, start=len(before))]
-        self._panel.show_runs(before + own)
+        ours = [
+            RunRow(
+                str(known.path),
+                _bundled_title(known),
+                known.steps,
+                style=number,
+                shown=str(known.path) == self._shown,
+            )
+            for number, known in enumerate(self._with_the_lab, start=len(before) + len(own))
+        ]
+        self._panel.show_runs(before + own + ours)
 
     def _row(self, run: TrainedRun, number: int) -> RunRow:
         loss = float(np.mean(run.losses[-SMOOTHED:])) if len(run.losses) else None
@@ -199,6 +225,24 @@ class RunShelf(QObject):
 def _title(experiment: Experiment, ended: float) -> str:
     """What tells runs apart: what was learned, and when."""
     return f"{experiment.objective.name} · {experiment.data.title.lower()} · {moment_words(ended)}"
+
+
+def bundled_words(steps: int) -> str:
+    """What the panel says of a network that comes with the lab."""
+    return f"This network comes with the lab, trained for {steps:,} steps. Train to learn anew."
+
+
+def _bundled_title(known: Bundled) -> str:
+    return f"{known.experiment.objective.name} · {known.experiment.data.title.lower()} · comes with the lab"
+
+
+def _as_run(known: Bundled) -> TrainedRun:
+    """The weights that come with the lab, as a run of the list; its losses were not kept."""
+    learned = bundled_for(known.experiment)
+    assert learned is not None
+    losses = np.zeros(0, np.float32)
+    title = _bundled_title(known)
+    return TrainedRun(str(known.path), title, learned.experiment, {}, learned, losses, known.path.parent)
 
 
 def _trained(

@@ -18,7 +18,7 @@ from difflab.gui.panels.training_panel import TrainingPanel
 from difflab.gui.panels.training_status import TrainingState, TrainingStatus
 from difflab.gui.picture_process import training_process
 from difflab.gui.run_pictures import RunPictures
-from difflab.gui.run_shelf import RunShelf, TrainedRun
+from difflab.gui.run_shelf import RunShelf, TrainedRun, bundled_words
 from difflab.jobs.job import Job, JobState
 from difflab.jobs.latest import Outcome
 from difflab.session.assets import AnyArray, named_assets
@@ -83,6 +83,7 @@ class TrainingController(QObject):
         bridge.frames.connect(self._take_frames)
         bridge.ended.connect(self._end)
         bridge.outcome.connect(self._take_outcome)
+        self._compare()
 
     @property
     def is_under_way(self) -> bool:
@@ -200,6 +201,10 @@ class TrainingController(QObject):
         about = self._pictured.data if self._pictured is not None else None
         other = about is not None and about != self._document.experiment.data
         self._panel.show_origin(about.title.lower() if other and about is not None else "")
+        if self._folder is None:  # nothing was trained or chosen yet
+            found = self._results.bundled(self._document.experiment)
+            words = "" if found is None else bundled_words(found.step)
+            self._panel.show_state(TrainingStatus(message=words))
 
     @Slot(object, list)
     def _take_frames(self, job: Job[Any], frames: list[Any]) -> None:

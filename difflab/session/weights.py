@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic import BaseModel
 
 from difflab.errors import FileFormatError
 from difflab.resources import resources
@@ -86,6 +87,12 @@ def bundled_like(experiment: Experiment) -> Bundled | None:
     """What is known of these weights."""
     name = _names_by_key().get(_key(experiment))
     return None if name is None else bundled(name)
+
+
+def bundled_with(data: BaseModel) -> tuple[Bundled, ...]:
+    """What is known of all weights that were trained on these data (the section `data` of an experiment)."""
+    found = (bundled(name) for name in bundled_names())
+    return tuple(known for known in found if known is not None and known.experiment.data == data)
 
 
 @cache

@@ -19,7 +19,9 @@ from difflab.session.edit import Edit
 from difflab.session.experiment import Experiment
 from difflab.session.files.run_folder import RunWriter, read_run
 from difflab.session.places import runs_folder
-from difflab.session.results import Results
+from difflab.session.presets import preset
+from difflab.session.results import Learned, Results
+from difflab.session.weights import bundled_for
 
 TRAINED = Experiment(seed=3)
 PATIENCE = 60_000  # the first work of all loads torch
@@ -29,7 +31,7 @@ class Bench:
     """Training and its panel on a document, without a window."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self.document, self.results, self.bridge = Document(Experiment()), Results(), JobBridge()
+        self.document, self.results, self.bridge = Document(Experiment()), Results(bundled_for), JobBridge()
         self.panel = TrainingPanel(DARK)
         qtbot.addWidget(self.panel)
         self.training = TrainingController(self.document, self.results, self.bridge, self.panel)
@@ -114,3 +116,27 @@ def test_loss_and_samples_say_whose_they_are_beside_other_data(bench: Bench) -> 
     assert "of swiss roll" in bench.origin()
     bench.document.undo()
     assert not bench.origin()
+
+
+def test_weights_that_come_with_the_lab_stay_within_reach(bench: Bench) -> None:
+    """They are a row as soon as their data are shown, and come back after a training of the same."""
+    assert bench.panel.runs._rows == ()
+    shipped = preset("digits")
+    bench.document.load(shipped, {}, None)
+    (row,) = bench.panel.runs._rows
+    assert "comes with the lab" in row.title
+    own = Learned(shipped, {"w": np.zeros(2, np.float32)}, 3)
+    bench.results.put(own)
+    bench.training.reopen(row.key)
+    found = bench.results.get(bench.document.experiment)
+    assert found is not None
+    assert found.step == row.steps > 3
+    assert [row.shown for row in bench.panel.runs._rows] == [True]
+
+
+def test_the_panel_says_that_a_network_comes_with_the_lab(bench: Bench) -> None:
+    message = bench.panel.findChild(QLabel, "training.message")
+    assert message is not None
+    assert message.text().startswith("The exact model needs no training")
+    bench.document.load(preset("digits"), {}, None)
+    assert message.text().startswith("This network comes with the lab, trained for ")
