@@ -104,7 +104,8 @@ class PosteriorShow(QObject):
             level_pixels(samples),
             level_pixels(view.mean),
             deviation_pixels(view.deviation, most, self._theme),
-            f"black 0, brightest {most:.2f} of a grey level" if self._theme.is_dark else f"up to {most:.2f}",
+            f"from 0, the background, to {most:.2f}, where grey levels go from 0 to 1",
+            most,
         )
 
     def _of_samples(self, view: MethodView) -> Samples:

@@ -16,8 +16,6 @@ from difflab.render.theme import Theme
 
 SHARP = 1.5  # pictures enlarged more than this show their pixels
 LINE = 1.35  # times the height of letters
-# What stands under the summaries: the longest that fits.
-SUMMARY_NAMES = {MEAN: ("mean", "μ"), DEVIATION: ("std. deviation", "std. dev.", "σ")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +30,22 @@ class MethodPictures:
     mean: NDArray[np.uint32]
     deviation: NDArray[np.uint32]
     deviation_words: str = ""
+    largest_deviation: float = 1.0  # grey levels of [0, 1], the end of the colours
+
+    def names(self, number: int) -> tuple[str, ...]:
+        """What may stand under a picture, the longest first; nothing under samples."""
+        most = f"{self.largest_deviation:.2f}"
+        under = {
+            MEAN: ("mean", "μ"),
+            DEVIATION: (
+                f"std. deviation, 0 to {most}",
+                f"sd, 0 to {most}",
+                f"sd to {most}",
+                f"σ ≤ {most}",
+                "σ",
+            ),
+        }
+        return under.get(number, ())
 
 
 class PosteriorResults(QWidget):
@@ -224,10 +238,9 @@ class PosteriorResults(QWidget):
             for ink, out in ((self._theme.surface, 0.0), (self._theme.text, 1.5)):
                 painter.setPen(QPen(qcolor(ink), 1.5))
                 painter.drawRect(place.adjusted(-out, -out, out, out))
-        if tile.number in SUMMARY_NAMES:
+        if names := self._blocks[tile.block].names(tile.number):
             painter.setPen(qcolor(self._theme.muted))
             below = QRectF(tile.left, tile.top + tile.height, max(tile.width, 1.0), self._line)
-            names = SUMMARY_NAMES[tile.number]
             widths = [painter.fontMetrics().horizontalAdvance(name) for name in names]
             fitting = [name for name, width in zip(names, widths, strict=True) if width <= below.width()]
             painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), fitting[0] if fitting else names[-1])
