@@ -94,7 +94,7 @@ class PosteriorBar(QWidget):
         )
         self._lay_out()
         for methods in (self._methods, self._method):
-            methods.chosen.connect(self.method_chosen)
+            methods.chosen.connect(self._choose_method)
         for models in (self._models, self._model):
             models.chosen.connect(self.model_chosen)
         self._shown.chosen.connect(self.shown_chosen)
@@ -107,9 +107,7 @@ class PosteriorBar(QWidget):
         offered: Collection[str] = METHODS.get(task, ())
         for key in METHOD_SEGMENTS:
             self._methods.button(key).setVisible(key in offered)
-            self._methods.button(key).setEnabled(not compare)
         self._method.offer(offered)
-        self._method.setEnabled(not compare)
         if method in METHOD_SEGMENTS:
             self._methods.show_choice(method)
             self._method.show_choice(method)
@@ -215,6 +213,13 @@ class PosteriorBar(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self._cancel.setSizePolicy(policy)
         return holder
+
+    @Slot(str)
+    def _choose_method(self, method: str) -> None:
+        """One method is chosen, and so no longer all."""
+        if self._compare.isChecked():
+            self.compare_chosen.emit(False)
+        self.method_chosen.emit(method)
 
     @Slot(object)
     def _enter_count(self, count: int) -> None:
