@@ -56,7 +56,7 @@ class LedgerPresenter(QObject):
         self._measured: dict[Model, Measured] = {}
         self._keys: dict[Model, Any] = {}  # what the newest request of each model was about
         self._refining: set[Model] = set()
-        self._problem = ""
+        self._problems: dict[Model, str] = {}
         self._reading: LedgerReading | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -113,7 +113,7 @@ class LedgerPresenter(QObject):
         if before is None or before[0].name != experiment.data.name:
             self._measured.pop("exact", None)
         self._keys["exact"] = law
-        self._problem = ""
+        self._problems.pop("exact", None)
         self._refining.add("exact")
         self._bridge.request("ledger", law, partial(work.exact_model, experiment, self._document.assets))
         return True
@@ -124,6 +124,7 @@ class LedgerPresenter(QObject):
         if learned is before or (learned is not None and self._pause.isActive()):
             return False
         self._keys["learned"] = learned
+        self._problems.pop("learned", None)
         self._refining.discard("learned")
         if learned is None or before is None or before.experiment.data != learned.experiment.data:
             self._measured.pop("learned", None)
@@ -144,9 +145,10 @@ class LedgerPresenter(QObject):
             self._measured[model] = outcome.value
         if outcome.final:
             self._refining.discard(model)
+        self._problems.pop(model, None)
         if outcome.error is not None:
             self._measured.pop(model, None)
-        self._problem = f"The {model} model: {outcome.error}" if outcome.error is not None else ""
+            self._problems[model] = f"The {model} model: {outcome.error}"
         self._show()
 
     def _asked(self, model: Model) -> object:
@@ -163,7 +165,7 @@ class LedgerPresenter(QObject):
             self._read("learned"),
             frozenset(self._refining),
             limit_known=exact is None or exact.limit_known,
-            problem=self._problem,
+            problem=" ".join(self._problems.values()),
         )
         for view in self._views:
             view.show_reading(self._reading)

@@ -238,3 +238,20 @@ def test_a_narrow_tab_stacks_plot_and_figures_instead_of_cutting_them(qtbot: QtB
     right = tab.figures.mapTo(tab, QPoint(tab.figures.minimumSizeHint().width(), 0)).x()
     assert right <= tab.width()
     assert not tab.learn.isVisible()
+
+
+def test_what_cannot_be_measured_is_explained_and_nothing_crosses_it(qtbot: QtBot) -> None:
+    strip = LedgerStrip(DARK)
+    qtbot.addWidget(strip)
+    strip.resize(300, 200)
+    strip.show_reading(replace(reading(COSINE), exact=None, problem="There are too few images."))
+    assert strip.K.text() == "K cannot be measured"
+    assert strip.limit.text() == ""
+    assert strip.K.toolTip() == "There are too few images."
+    strip.set_playhead(20.0)
+    before = strip.plot.grab().toImage()
+    strip.set_playhead(3.0)
+    assert strip.plot.grab().toImage() == before, "no playhead over the words"
+    strip.show_reading(reading(COSINE))
+    assert strip.K.text().startswith("K = ")
+    assert strip.limit.text()

@@ -12,6 +12,7 @@ from difflab.gui.icons import icon_pixmap
 from difflab.gui.plots.ledger_reading import MODELS, LedgerReading, Model
 from difflab.gui.plots.ledger_swatch import swatch
 from difflab.gui.plots.ledger_words import (
+    DASH,
     INFINITE,
     MISSING,
     bits,
@@ -182,7 +183,8 @@ class LedgerFigures(QWidget):
                 continue
             cell.setVisible(shown and (key != "prior"))
             if figures is None:
-                cell.setText(MISSING if key in ("K", "gap") else "")
+                failed = bool(reading.problem) and model not in reading.refining
+                cell.setText((DASH if failed else MISSING) if key in ("K", "gap") else "")
         if figures is not None:
             for row in ROWS:
                 self._put(row.key, model, row.words(figures))

@@ -16,6 +16,7 @@ from difflab.gui.widgets.tips import rich_tip
 from difflab.render.theme import Theme
 
 Form = Literal["full", "slim"]
+NO_K = "K cannot be measured"
 FULL_WIDTH, SLIM_WIDTH = 288, 136  # the least, at a text size of 100 %
 ROOMY = 1.2  # of the least width: from here on all words have room
 K_TIP = (
@@ -78,9 +79,14 @@ class LedgerStrip(QFrame):
         main, figures = next(reading.drawn, ("exact", None))
         known = figures is not None and reading.limit_known
         limit, gap = (figures.limit_bits, figures.gap_bits) if figures is not None else (None, None)
-        _put(self.K, f"K = {bits(figures.K_bits, 2)}" if figures is not None else f"K {MISSING}")
+        failed = (
+            figures is None and not reading.refining and bool(reading.problem)
+        )  # the plot says why; nothing more is to come
+        unknown = NO_K if failed else f"K {MISSING}"
+        _put(self.K, f"K = {bits(figures.K_bits, 2)}" if figures is not None else unknown)
+        self.K.setToolTip(reading.problem if failed else rich_tip("K", K_TIP))
         none = reading.unit.no_limit
-        _put(self.limit, f"limit {bits(limit, 2, none) if known else MISSING}")
+        _put(self.limit, "" if failed else f"limit {bits(limit, 2, none) if known else MISSING}")
         _put(self.gap, f"gap {bits(gap, 2)}" if known and gap is not None else "")
         _put(self.unit, reading.unit.name)
         other = {"exact": ("learned", learned), "learned": ("exact", exact)}[main]

@@ -200,7 +200,7 @@ class LedgerPlot(QWidget):
     def _paint(self, painter: QPainter) -> None:
         painter.drawPixmap(0, 0, self._drawn())
         reading = self._reading
-        if reading is None:
+        if reading is None or not self._has_marks():
             return
         over = self._painter_over(painter)
         if self._hovered is not None:
@@ -228,7 +228,7 @@ class LedgerPlot(QWidget):
             picture.fill(qcolor(self._theme.surface))
             painter = QPainter(picture)
             try:
-                if self._reading is not None:
+                if self._has_marks():
                     self._painter_over(painter).paint_ground(self._words(), self._models())
             finally:
                 painter.end()
@@ -237,6 +237,10 @@ class LedgerPlot(QWidget):
 
     def _models(self) -> tuple[Model, ...]:
         return tuple(model for model, _ in self._reading.drawn) if self._reading is not None else ()
+
+    def _has_marks(self) -> bool:
+        """Whether there are terms to draw; otherwise words stand in their place, with nothing across them."""
+        return self._reading is not None and self._reading.steps >= 2 and bool(self._models())
 
     def _paint_picture(self, over: LedgerPainter) -> None:
         reading = self._reading

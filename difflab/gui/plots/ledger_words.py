@@ -7,6 +7,7 @@ from difflab.gui.numbers import format_number, format_signed
 from difflab.gui.plots.ledger_reading import LedgerReading, share_of_whole
 
 MISSING = "…"
+DASH = "—"  # nothing is to come: it could not be measured
 NONE = "none"
 INFINITE = "infinite"
 
