@@ -120,7 +120,7 @@ def test_loss_and_samples_say_whose_they_are_beside_other_data(bench: Bench) -> 
 
 def test_weights_that_come_with_the_lab_stay_within_reach(bench: Bench) -> None:
     """They are a row as soon as their data are shown, and come back after a training of the same."""
-    assert bench.panel.runs._rows == ()
+    assert not bench.panel.runs._rows
     shipped = preset("digits")
     bench.document.load(shipped, {}, None)
     (row,) = bench.panel.runs._rows
