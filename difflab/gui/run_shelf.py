@@ -233,7 +233,7 @@ def bundled_words(steps: int) -> str:
 
 
 def _bundled_title(known: Bundled) -> str:
-    return f"{known.experiment.objective.name} · {known.experiment.data.title.lower()} · comes with the lab"
+    return f"Comes with the lab · {known.experiment.objective.name} · {known.experiment.data.title.lower()}"
 
 
 def _as_run(known: Bundled) -> TrainedRun:

@@ -124,7 +124,7 @@ def test_weights_that_come_with_the_lab_stay_within_reach(bench: Bench) -> None:
     shipped = preset("digits")
     bench.document.load(shipped, {}, None)
     (row,) = bench.panel.runs._rows
-    assert "comes with the lab" in row.title
+    assert row.title.startswith("Comes with the lab · ")
     own = Learned(shipped, {"w": np.zeros(2, np.float32)}, 3)
     bench.results.put(own)
     bench.training.reopen(row.key)
