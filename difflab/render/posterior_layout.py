@@ -8,6 +8,7 @@ from itertools import product
 
 GAP = 4.0  # between pictures
 BETWEEN = 12.0  # between methods
+FRAME = 2.0  # for the line around the last picture of a row
 WORDY = 10.0  # lines of words, the width that a block should have
 CROWDED = 0.75
 FULL = 0.8  # of the largest size: pictures may be smaller by so much for their rows to be full
@@ -84,7 +85,7 @@ def _worth(block: Block, samples: int, aspect: float, line: float) -> float:
 
 def _sample_side(block: Block, samples: int, aspect: float, line: float) -> float:
     """The height of a sample, as large as `samples` of them fit beside mean and deviation."""
-    width = block.width - aspect * _summary_height(block, aspect, line) - 2 * GAP
+    width = block.width - aspect * _summary_height(block, aspect, line) - 2 * GAP - FRAME
     return _best(width, block.height - line, samples, aspect)[0]
 
 
@@ -111,7 +112,7 @@ def _tiles(at: int, block: Block, samples: int, aspect: float, line: float) -> l
         for place, number in enumerate(SUMMARIES)
     ]
     left = block.left + aspect * small + 2 * GAP
-    side, columns = _best(block.left + block.width - left, block.height - line, samples, aspect)
+    side, columns = _best(block.left + block.width - left - FRAME, block.height - line, samples, aspect)
     for number in range(samples):
         row, column = divmod(number, columns)
         x, y = left + column * (aspect * side + GAP), first + row * (side + GAP)

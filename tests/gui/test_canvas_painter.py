@@ -133,4 +133,6 @@ def test_rectangles_are_drawn_from_an_array() -> None:
     draw_rects(painter, np.zeros((0, 4)))
     painter.end()
     white = np.array(image.constBits(), dtype=np.uint8).reshape(30, 40, 4)[..., 0] == 255
-    assert white[5:9, 2:5].all() and white[10:12, 20].all() and white.sum() == 3 * 4 + 2
+    assert white[5:9, 2:5].all()
+    assert white[10:12, 20].all()
+    assert white.sum() == 3 * 4 + 2

@@ -21,7 +21,9 @@ TARGETS = CASES | SHARP
 
 @cache
 def target(name: str) -> BlurredDensity:
-    return build(TARGETS[name], ASSETS)
+    density = build(TARGETS[name], ASSETS)
+    assert isinstance(density, BlurredDensity)
+    return density
 
 
 def noisy(name: str, log_snr: float, count: int, seed: int = 0) -> Tensor:

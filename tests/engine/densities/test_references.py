@@ -16,6 +16,7 @@ from difflab.engine.datasets.clouds import CloudSet
 from difflab.engine.datasets.curves import CurveSet
 from difflab.engine.datasets.pictures import PictureSet
 from difflab.engine.densities import build
+from difflab.engine.densities.blurred import BlurredDensity
 from difflab.errors import DataError
 from tests.engine.datasets.cases import ASSETS, made
 from tests.engine.densities.targets import alpha, noisy, target
@@ -104,6 +105,7 @@ def centres(data: DataSet) -> tuple[FloatArray, FloatArray]:
 def test_squares_against_scipy(value: Data, log_snr: float) -> None:
     """Every square blurred by s: products of differences of the normal distribution function."""
     density = build(value)
+    assert isinstance(density, BlurredDensity)
     data = density.data
     assert isinstance(data, BoxSet)
     s = math.sqrt(density.noise**2 + math.exp(-log_snr))
