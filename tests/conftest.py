@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,3 +59,15 @@ def no_leaked_widgets(request: pytest.FixtureRequest) -> Iterator[None]:
     running = [timer for widget in QApplication.topLevelWidgets() for timer in widget.findChildren(QTimer)]
     active = [timer for timer in running if timer.isActive() and timer.objectName()]
     assert not active, f"timers left running: {[timer.objectName() for timer in active]}"
+
+
+@pytest.fixture(autouse=True)
+def one_thread_each() -> Iterator[None]:
+    """Commands that set the threads of torch set them for all later tests of the process: take that back.
+
+    Test processes that use two threads each starve one another on two cores.
+    """
+    yield
+    torch = sys.modules.get("torch")
+    if torch is not None and torch.get_num_threads() != 1:
+        torch.set_num_threads(1)
