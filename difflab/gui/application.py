@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -16,8 +16,6 @@ from difflab.errors import DifflabError, PlatformError
 from difflab.gui.picture_process import picture_process
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QCoreApplication
-
     from difflab.gui.main_window import MainWindow
     from difflab.jobs.process import WorkerProcess
     from difflab.session.sources import Source
@@ -96,7 +94,7 @@ def _run(source: "Source", pictures: "WorkerProcess", debug: bool) -> int:
     sys.excepthook = accidents.report
     # Python sees signals only when it runs: a slow timer lets Ctrl+C end the program.
     signal.signal(signal.SIGINT, lambda *_: window.close())
-    signal.signal(signal.SIGTERM, lambda *_: end_unasked(window, application))
+    signal.signal(signal.SIGTERM, lambda *_: end_unasked(window, application.exit))
     heartbeat = QTimer()
     heartbeat.timeout.connect(accidents.breathe)
     heartbeat.start(200)
@@ -107,11 +105,10 @@ def _run(source: "Source", pictures: "WorkerProcess", debug: bool) -> int:
     return application.exec()
 
 
-def end_unasked(window: "MainWindow", application: "QCoreApplication | None") -> None:
+def end_unasked(window: "MainWindow", leave: Callable[[int], object]) -> None:
     """End as the system asks, without a question: whoever ends a process so does not wait for an answer."""
     window.discard_and_close()
-    if application is not None:
-        application.exit(0)  # dialogs that are still open hold nothing up
+    leave(0)  # the application's loop: dialogs that are still open hold nothing up
 
 
 def _start_logging(debug: bool) -> None:
